@@ -1,0 +1,32 @@
+"""Distances and projections. Coordinates are WGS84 degrees, latitude first; units are in every name or docstring."""
+
+from luminance_geo.geo.distance import (
+    EARTH_RADIUS_KM,
+    FloatArray,
+    Floats,
+    bearing_degrees,
+    chord_for_km,
+    destination,
+    distance_km,
+    km_for_chord,
+    unit_vectors,
+)
+from luminance_geo.geo.mercator import MAX_LATITUDE, TILE_PIXELS, from_pixels, metres_per_pixel, to_pixels, world_pixels
+
+__all__ = [
+    "EARTH_RADIUS_KM",
+    "MAX_LATITUDE",
+    "TILE_PIXELS",
+    "FloatArray",
+    "Floats",
+    "bearing_degrees",
+    "chord_for_km",
+    "destination",
+    "distance_km",
+    "from_pixels",
+    "km_for_chord",
+    "metres_per_pixel",
+    "to_pixels",
+    "unit_vectors",
+    "world_pixels",
+]
