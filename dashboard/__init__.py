@@ -1,0 +1,1 @@
+"""The Streamlit face of Luminance: no SQL, no session, no rule."""

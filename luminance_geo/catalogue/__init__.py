@@ -1,0 +1,1 @@
+"""The search index: filters, facets, distances and viewport cells over every published initiative."""

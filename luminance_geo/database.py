@@ -1,0 +1,103 @@
+"""Engine, sessions, dialect differences, aware times and the revision counter.
+
+SQLite runs in WAL with foreign keys, `synchronous=FULL` and a busy timeout; its write transactions begin IMMEDIATE, so
+that two writers queue instead of failing halfway. PostgreSQL runs READ COMMITTED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, make_url, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, Session, SQLModel, col, select
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, stored in UTC; a naive one is refused (SQLite would lose the zone silently)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; raises `ValueError` on a naive time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From UTC: SQLite gives naive values back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Revision(SQLModel, table=True):
+    """One row: a counter that moves when something the catalogue indexes changes."""
+
+    id: int = Field(default=1, primary_key=True)
+    value: int = 0
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `sqlite:///PATH` or `postgresql+psycopg://…`; the folder of a SQLite file is made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A writer takes the lock at once: upgrading a read transaction later fails without waiting."""
+    mode = "IMMEDIATE" if connection.get_execution_options().get("luminance_write") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reads; nothing it does is kept."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session whose work is committed whole at the end, or not at all when an error passes through."""
+    with Session(engine.execution_options(luminance_write=True)) as session, session.begin():
+        yield session
+
+
+def revision(session: Session) -> int:
+    """The current revision; 0 before anything was indexed."""
+    return session.exec(select(Revision.value).where(Revision.id == 1)).first() or 0
+
+
+def bump_revision(session: Session) -> None:
+    """Say, in the same transaction as the change, that something indexed has changed."""
+    moved = session.execute(update(Revision).where(col(Revision.id) == 1).values(value=Revision.value + 1))
+    if moved.rowcount == 0:  # type: ignore[attr-defined]
+        session.add(Revision(id=1, value=1))
+        session.flush()

@@ -1,0 +1,1 @@
+"""The collaborative ecosystem: actors, first of all the places that can host what people do together."""

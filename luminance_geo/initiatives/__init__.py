@@ -1,0 +1,1 @@
+"""Initiatives: what people do together, what each needs, and the states of its life."""

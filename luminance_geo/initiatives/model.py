@@ -1,0 +1,121 @@
+"""Tables of initiatives and their needs (roles to fill)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import JSON, Column, Field, SQLModel
+
+from luminance_geo.database import UtcDateTime
+
+
+class State(StrEnum):
+    """Where an initiative is in its life; only `published` ones are seen by everyone."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    ENDED = "ended"
+    REJECTED = "rejected"
+    HIDDEN = "hidden"
+
+
+class Precision(StrEnum):
+    """How well the position is known: `approximate` is an area, `online` has no place."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    ONLINE = "online"
+
+
+class Initiative(SQLModel, table=True):
+    """An initiative. Texts come in French and English, one of each pair required, each with its time of edit.
+
+    `lat`, `lon` are WGS84 degrees and absent for what is online only. `regions` are boundary codes, coarse to fine.
+    `source`, `source_id` tell the register that an entry comes from; `confirmed_at` is empty until its organisers
+    confirm it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("name_fr IS NOT NULL OR name_en IS NOT NULL", name="initiative_has_a_name"),
+        CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="initiative_whole_position"),
+        CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="initiative_on_earth"),
+        Index("initiative_state_id", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=120)
+    state: State = Field(default=State.DRAFT, max_length=16)
+    demonstration: bool = False
+
+    name_fr: str | None = None
+    name_fr_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    name_en: str | None = None
+    name_en_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    summary_fr: str | None = None
+    summary_fr_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    summary_en: str | None = None
+    summary_en_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    description_fr: str | None = None
+    description_fr_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    description_en: str | None = None
+    description_en_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    causes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    remote: bool = False
+
+    lat: float | None = None
+    lon: float | None = None
+    precision: Precision = Field(default=Precision.EXACT, max_length=16)
+    address: str | None = None
+    locality: str | None = None
+    postal_code: str | None = Field(default=None, max_length=7)
+    regions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    time_zone: str = "America/Toronto"
+
+    governance: str | None = Field(default=None, max_length=32)
+    governance_fr: str | None = None
+    governance_en: str | None = None
+    roots_fr: str | None = None
+    roots_en: str | None = None
+    sharing: str | None = Field(default=None, max_length=32)
+    sharing_fr: str | None = None
+    sharing_en: str | None = None
+
+    website: str | None = None
+    source: str | None = Field(default=None, max_length=64)
+    source_id: str | None = Field(default=None, max_length=200)
+    source_kind: str | None = None
+    source_date: str | None = Field(default=None, max_length=10)
+
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Need(SQLModel, table=True):
+    """A role to fill in an initiative: skills asked for, how many people, how many are found (`taken`)."""
+
+    __table_args__ = (
+        CheckConstraint("capacity >= 1", name="need_capacity"),
+        CheckConstraint("taken BETWEEN 0 AND capacity", name="need_taken"),
+        CheckConstraint("title_fr IS NOT NULL OR title_en IS NOT NULL", name="need_has_a_title"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    initiative_id: int = Field(foreign_key="initiative.id", ondelete="CASCADE", index=True)
+    title_fr: str | None = None
+    title_fr_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    title_en: str | None = None
+    title_en_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    skills: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    capacity: int
+    taken: int = 0
+    remote: bool = False
+    until: date | None = None

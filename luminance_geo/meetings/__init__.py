@@ -1,0 +1,1 @@
+"""Meetings: dated occasions on which people of an initiative come together."""
