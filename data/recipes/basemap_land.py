@@ -1,0 +1,98 @@
+"""Land, land abroad, fine shores and lakes of the built-in map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+CLIP = (-142.0, 41.0, -50.0, 83.2)
+"""West, south, east, north where the Natural Earth extract was cut."""
+
+SKIRT = 8.0
+"""Degrees of land invented beyond the cut, in the flat colour of abroad, for the map to fade over."""
+
+_COARSE = 0.002  # degrees, a third of a pixel at zoom 8
+_FINE = 0.00025  # degrees
+_SEAM = 0.02  # degrees by which land abroad runs under Canada, so that no water shows between them
+
+
+def _read(source: Path, name: str) -> gpd.GeoDataFrame:
+    return gpd.read_parquet(source / f"{name}.parquet")
+
+
+def _land_of_canada(source: Path) -> tuple[BaseGeometry, BaseGeometry]:
+    """Natural Earth land parted in two: `(Canada, abroad)`; both still cover the lakes that they hold."""
+    land = shapely.union_all(_read(source, "ne_land_10m_clip").geometry.values)
+    countries = _read(source, "ne_countries_50m_clip").set_index("ADM0_A3").geometry
+    foreign = shapely.union_all(countries.drop("CAN").values)
+    near = shapely.buffer(countries["CAN"], 0.12, quad_segs=4)
+    canada = shapely.difference(shapely.intersection(land, near), foreign)
+    return canada, shapely.intersection(shapely.buffer(shapely.difference(land, canada), _SEAM, quad_segs=2), land)
+
+
+def _skirt(land: BaseGeometry) -> BaseGeometry:
+    """Land pulled straight out over the cut edges by `SKIRT` degrees."""
+    west, south, east, north = CLIP
+    pulls = [
+        (shapely.box(west, south, east, south + 0.02), (0.0, -SKIRT)),
+        (shapely.box(west, south, west + 0.02, north), (-SKIRT, 0.0)),
+        (shapely.box(east - 0.02, south, east, north), (SKIRT, 0.0)),
+    ]
+    out = []
+    for edge, (dx, dy) in pulls:
+        for part in shapely.get_parts(shapely.intersection(land, edge)):
+            x0, y0, x1, y1 = part.bounds
+            out.append(shapely.box(min(x0, x0 + dx), min(y0, y0 + dy), max(x1, x1 + dx), max(y1, y1 + dy)))
+    return shapely.union_all(out)
+
+
+def _fine_land(source: Path, canada: BaseGeometry) -> BaseGeometry:
+    """Canada with Québec's shores from its municipalities and from the districts of Montréal and Québec City."""
+    parts = [_read(source, name).geometry for name in ("qc_municipalites", "montreal_quartiers", "quebec_quartiers")]
+    quebec = shapely.union_all(shapely.make_valid(pd.concat(parts).values), grid_size=1e-6)
+    quebec = shapely.simplify(quebec, _FINE)
+    provinces = _read(source, "statcan_provinces_2021").set_index("pruid").geometry
+    others = shapely.union_all(shapely.make_valid(provinces.drop("24").values))
+    zone = shapely.union(shapely.buffer(quebec, 0.08, quad_segs=2), shapely.make_valid(provinces["24"]))
+    zone = shapely.difference(shapely.buffer(shapely.buffer(zone, 0.2, quad_segs=2), -0.2, quad_segs=2), others)
+    return shapely.union(shapely.difference(canada, zone), quebec, grid_size=1e-6)
+
+
+def _lakes(source: Path, land: BaseGeometry) -> list[BaseGeometry]:
+    """Natural Earth's lakes, and Lake Michigan, which the extract left out: the hole it leaves between the countries."""
+    lakes = list(_read(source, "ne_lakes_10m_canada").geometry.values)
+    countries = shapely.union_all(_read(source, "ne_countries_50m_clip").geometry.values)
+    basin = shapely.box(-88.3, 41.5, -84.6, 46.2)
+    water = shapely.difference(shapely.intersection(land, basin), shapely.union_all([countries, *lakes]))
+    michigan = next(part for part in shapely.get_parts(water) if part.contains(shapely.Point(-87.0, 43.5)))
+    return [*lakes, michigan]
+
+
+def _drop_specks(shape: BaseGeometry, square_degrees: float) -> BaseGeometry:
+    kept = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon" and part.area >= square_degrees:
+            holes = [hole for hole in part.interiors if shapely.Polygon(hole).area >= square_degrees]
+            kept.append(shapely.Polygon(part.exterior, holes))
+    return shapely.MultiPolygon(kept)
+
+
+def areas(source: Path) -> gpd.GeoDataFrame:
+    """One row per polygon: `layer` (abroad, land, lake), zooms `low` to `high` (inclusive) at which it is drawn."""
+    canada, abroad = _land_of_canada(source)
+    ground = shapely.union(canada, abroad)
+    abroad = shapely.union_all([abroad, _skirt(ground)])
+    coarse = _drop_specks(shapely.simplify(canada, _COARSE), 2e-5)
+    fine = _drop_specks(_fine_land(source, canada), 1e-7)
+    layers = [
+        ("abroad", 0, 24, shapely.simplify(abroad, _COARSE)),
+        ("land", 0, 8, coarse),
+        ("land", 9, 24, fine),
+        *(("lake", 0, 24, shapely.simplify(lake, _COARSE / 4)) for lake in _lakes(source, ground)),
+    ]
+    frame = gpd.GeoDataFrame(layers, columns=["layer", "low", "high", "geometry"], crs="EPSG:4326")
+    return frame.explode(ignore_index=True)
