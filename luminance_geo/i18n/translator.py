@@ -87,10 +87,10 @@ class Translator:
         return format_skeleton("MMMEd", dt.datetime(day.year, day.month, day.day), locale=self.locale)  # noqa: DTZ001
 
     def time(self, moment: dt.datetime) -> str:
-        """A time of day: `17 h 30`, `5:30 p.m.`; `18 h` on the hour in French."""
+        """A time of day: `17 h 30`, `5:30 p.m.`; `18 h` on the hour in French; never broken over two lines."""
         text = format_time(moment, "short", locale=self.locale, tzinfo=moment.tzinfo)
         if self.language == "fr":
-            return text.removesuffix(" h 00") + " h" if text.endswith(" h 00") else text
+            return text.replace(" h 00", " h").replace(" ", "\xa0")
         return text
 
     def day(self, moment: dt.datetime, time_zone: str | None = None) -> str:
