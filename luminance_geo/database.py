@@ -9,16 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, make_url, update
+from sqlalchemy import DateTime, Dialect, Engine, Enum, create_engine, event, make_url, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel, col, select
 
 BUSY_TIMEOUT_MS = 10_000
+
+# Constraints are named alike on both databases, so that a migration can speak of them.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def code_of(kind: type[StrEnum], name: str) -> Enum:
+    """A column type that stores the values of `kind` as text, with a CHECK called `name`.
+
+    A native PostgreSQL enum would store member names, and each new member would need its own ALTER TYPE.
+    """
+    return Enum(
+        kind, name=name, native_enum=False, length=16, create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+    )  # fmt: skip
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import JSON, Column, Field, SQLModel
 
-from luminance_geo.database import UtcDateTime
+from luminance_geo.database import UtcDateTime, code_of
 
 
 class State(StrEnum):
@@ -49,7 +49,7 @@ class Initiative(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=120)
-    state: State = Field(default=State.DRAFT, max_length=16)
+    state: State = Field(default=State.DRAFT, sa_column=Column(code_of(State, "initiative_state"), nullable=False))
     demonstration: bool = False
 
     name_fr: str | None = None
@@ -71,7 +71,9 @@ class Initiative(SQLModel, table=True):
 
     lat: float | None = None
     lon: float | None = None
-    precision: Precision = Field(default=Precision.EXACT, max_length=16)
+    precision: Precision = Field(
+        default=Precision.EXACT, sa_column=Column(code_of(Precision, "initiative_precision"), nullable=False)
+    )
     address: str | None = None
     locality: str | None = None
     postal_code: str | None = Field(default=None, max_length=7)

@@ -1,0 +1,65 @@
+"""Plain reads of initiatives and their needs; faces see only what is published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from luminance_geo.initiatives.model import Initiative, Need, State
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeCounts:
+    """Published initiatives: in all, from open registers, and of the demonstration set."""
+
+    published: int
+    register: int
+    demonstration: int
+
+
+def published_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiative]:
+    """Published initiatives among `ids`, by id."""
+    asked = select(Initiative).where(col(Initiative.id).in_(ids), col(Initiative.state) == State.PUBLISHED)
+    return {row.id: row for row in session.exec(asked) if row.id is not None}
+
+
+def published_by_slug(session: Session, slug: str) -> Initiative | None:
+    """The published initiative with this slug."""
+    asked = select(Initiative).where(Initiative.slug == slug, col(Initiative.state) == State.PUBLISHED)
+    return session.exec(asked).first()
+
+
+def needs_of(session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Need]]:
+    """Needs by initiative id, in the order they were written; an id without needs gives an empty list."""
+    found: dict[int, list[Need]] = defaultdict(list)
+    for need in session.exec(select(Need).where(col(Need.initiative_id).in_(ids)).order_by(col(Need.id))):
+        found[need.initiative_id].append(need)
+    return found
+
+
+def published_slugs(
+    session: Session, *, demonstration: bool, after_id: int, limit: int
+) -> list[tuple[int, str, datetime]]:
+    """Id, slug and last change of published initiatives after an id, by id; demonstration ones only if asked for."""
+    asked = (
+        select(Initiative.id, Initiative.slug, Initiative.updated_at)
+        .where(col(Initiative.state) == State.PUBLISHED, col(Initiative.id) > after_id)
+        .order_by(col(Initiative.id))
+        .limit(limit)
+    )
+    if not demonstration:
+        asked = asked.where(col(Initiative.demonstration).is_(False))
+    return [(row_id, slug, updated) for row_id, slug, updated in session.exec(asked) if row_id is not None]
+
+
+def counts(session: Session) -> InitiativeCounts:
+    """How many initiatives are published, and of which kind."""
+    register = func.count(case((col(Initiative.source).is_not(None), 1)))
+    demonstration = func.count(case((col(Initiative.demonstration).is_(True), 1)))
+    asked = select(func.count(), register, demonstration).where(col(Initiative.state) == State.PUBLISHED)
+    return InitiativeCounts(*session.exec(asked).one())
