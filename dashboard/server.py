@@ -1,0 +1,142 @@
+"""The whole product as one server: dashboard, API, pages and map tiles behind one address."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import hashlib
+import os
+import sys
+import threading
+import tomllib
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from dashboard.house import set_house
+from dashboard.page import inline_scripts, page_routes
+from dashboard.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from luminance_geo.bootstrap import House
+
+_HERE = Path(__file__).parent
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_COLLECT_EVERY_S = 60
+_ANSWER_WITHIN_S = 60
+
+
+def create_app(house: House) -> st.App:
+    """The ASGI application around an open house."""
+    from luminance_geo.api import create_api
+    from luminance_geo.web import web_routes
+    from luminance_geo.web.basemap import basemap_routes
+
+    set_house(house)
+    return st.App(
+        _HERE / "app.py",
+        lifespan=_lifespan,
+        routes=[
+            Mount("/api/v1", create_api(house)),
+            *page_routes(house),
+            *web_routes(house),
+            *basemap_routes(),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
+        ],
+    )
+
+
+def run(house: House, *, host: str = "127.0.0.1", port: int = 8501, open_browser: bool = False) -> None:
+    """Serve until told to stop; prints `Ready: http://HOST:PORT` once it answers. Port 0 takes a free one."""
+    _protect_cookies(house)
+    app = create_app(house)
+    ready = threading.Thread(target=_announce, args=(host, open_browser), name="luminance-ready", daemon=True)
+    ready.start()
+    try:
+        app.run(config=server_config(host, port, public_url=house.settings.public_url))
+    finally:
+        house.close()
+
+
+def server_config(host: str, port: int, *, public_url: str = "") -> dict[str, Any]:
+    """Streamlit's options: our shipped file, then the address, then who may call us (against DNS rebinding)."""
+    options = dict(_flatten(tomllib.loads(_config_file().read_text(encoding="utf-8"))))
+    hosts = {host, *_LOOPBACK} if host in _LOOPBACK else set()
+    public = urlsplit(public_url).hostname
+    if public:
+        hosts |= {public, *_LOOPBACK}
+    return options | {"server.address": host, "server.port": port, "server.allowedHosts": sorted(hosts)}
+
+
+def _config_file() -> Path:
+    """The shipped configuration: inside the installed package, else the clone's."""
+    shipped = _HERE / "streamlit" / "config.toml"
+    return shipped if shipped.is_file() else _HERE.parent / ".streamlit" / "config.toml"
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _protect_cookies(house: House) -> None:
+    """Give Streamlit a cookie key of its own, made from ours: `app.run` refuses sensitive options."""
+    if house.settings.environment == "production":
+        key = hashlib.sha256(b"streamlit-cookie:" + house.settings.secret.get_secret_value().encode()).hexdigest()
+        os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", key)
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Collect garbage on a timer, Streamlit's collection after every script run being off."""
+    gc.collect()
+    gc.freeze()
+    task = asyncio.create_task(_collect())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(_COLLECT_EVERY_S)
+        await asyncio.to_thread(gc.collect)
+
+
+def _announce(host: str, open_browser: bool) -> None:
+    """Say `Ready:` once the address answers: the port is known only after the socket is bound."""
+    shown = f"[{host}]" if ":" in host else host
+    asked = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, shown)  # noqa: S104 - asked, not bound
+    pause = threading.Event()
+    for _ in range(_ANSWER_WITHIN_S * 20):
+        port = st.get_option("server.port")
+        if port and _answers(f"http://{asked}:{port}/_stcore/health"):
+            sys.stdout.write(f"Ready: http://{shown}:{port}\n")
+            sys.stdout.flush()
+            if open_browser:
+                webbrowser.open(f"http://{asked}:{port}/")
+            return
+        pause.wait(0.05)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own loopback address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
