@@ -16,6 +16,7 @@ import shapely
 from basemap_labels import labels
 from basemap_land import areas
 from basemap_lines import lines
+from common import save
 
 GRID = 2.0**-16
 
@@ -28,16 +29,7 @@ def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame[~frame.geometry.is_empty].reset_index(drop=True)
 
 
-def make(source: Path, target: Path) -> list[Path]:
-    """Write the three files under `target/basemap` from the open data under `source/open`; return their paths."""
-    folder = target / "basemap"
-    folder.mkdir(parents=True, exist_ok=True)
-    opened = source / "open"
-    ground = areas(opened)
-    made = {"areas": ground, "lines": lines(opened, ground), "labels": labels(opened)}
-    paths = []
-    for name, frame in made.items():
-        path = folder / f"{name}.parquet"
-        _rounded(frame).to_parquet(path, compression="zstd", compression_level=19)
-        paths.append(path)
-    return paths
+def make(source: Path, target: Path) -> dict[str, int]:
+    """Write the three files under `target/basemap`; rows by file."""
+    made = {"areas": areas(source), "lines": lines(source), "labels": labels(source)}
+    return {f"basemap/{name}.parquet": save(_rounded(made[name]), target / "basemap" / f"{name}.parquet") for name in made}

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from common import raw
+
 _CODED = re.compile(r"^Ct \d+|–|--")
 """GeoNames' census tracts and composite borough names, which are not places that people name."""
 
@@ -67,13 +69,13 @@ def _plain(names: pd.Series) -> pd.Series:
 
 def _towns(source: Path) -> pd.DataFrame:
     """Towns of GeoNames with Natural Earth's names in both languages, then Québec municipalities that it lacks."""
-    towns = gpd.read_parquet(source / "geonames_places_canada.parquet")
+    towns = raw(source, "geonames_places_canada")
     towns = towns[~towns.name.str.contains(_CODED)].drop(columns="geometry")
-    known = gpd.read_parquet(source / "ne_populated_places_10m_canada.parquet").dropna(subset="geonameid")
+    known = raw(source, "ne_populated_places_10m_canada").dropna(subset="geonameid")
     known = known.astype({"geonameid": "int64"}).drop_duplicates("geonameid").set_index("geonameid")
     towns["name_fr"] = towns.geonameid.map(known.name_fr).fillna(towns.name).str.replace("'", "’")
     towns["name_en"] = towns.geonameid.map(known.name_en).fillna(towns.name).str.replace("'", "’")
-    more = gpd.read_parquet(source / "qc_municipalites.parquet")
+    more = raw(source, "qc_municipalites")
     centre = shapely.get_coordinates(shapely.point_on_surface(shapely.make_valid(more.geometry.values)))
     more = more.assign(name_fr=more.nom.str.replace("'", "’"), population=more.pop_2021, prov="QC")
     more = more.assign(name_en=more.name_fr, name=more.nom, lon=centre[:, 0], lat=centre[:, 1])
@@ -97,7 +99,7 @@ def _repeats(towns: pd.DataFrame) -> pd.Series:
 def _quartiers(source: Path) -> pd.DataFrame:
     rows = []
     for file, column in (("montreal_quartiers", "nom_qr"), ("quebec_quartiers", "nom")):
-        frame = gpd.read_parquet(source / f"{file}.parquet")
+        frame = raw(source, file)
         largest = [max(shapely.get_parts(shape), key=lambda part: part.area) for shape in frame.geometry]
         for name, shape in zip(frame[column], largest, strict=True):
             at = shapely.maximum_inscribed_circle(shape).coords[0]
@@ -109,7 +111,7 @@ def labels(source: Path) -> gpd.GeoDataFrame:
     """One point per name: `kind`, `name_fr`, `name_en`, `population`, zooms `low` to `high`; towns largest first."""
     towns = _towns(source)
     towns = towns[~_repeats(towns)]
-    named = gpd.read_parquet(source / "ne_admin1_50m_canada.parquet").set_index("iso_3166_2")
+    named = raw(source, "ne_admin1_50m_canada").set_index("iso_3166_2")
     provinces = pd.DataFrame(
         [("province", named.name_fr[c], named.name[c], 0, 3, 6, *at) for c, at in _PROVINCES.items()], columns=_COLUMNS
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+from basemap_lines import CITY_GAP, MUNICIPAL_GAP, clean
+from common import raw as read
 
 CLIP = (-142.0, 41.0, -50.0, 83.2)
 """West, south, east, north where the Natural Earth extract was cut."""
@@ -20,14 +22,10 @@ _FINE = 0.00025  # degrees
 _SEAM = 0.02  # degrees by which land abroad runs under Canada, so that no water shows between them
 
 
-def _read(source: Path, name: str) -> gpd.GeoDataFrame:
-    return gpd.read_parquet(source / f"{name}.parquet")
-
-
 def _land_of_canada(source: Path) -> tuple[BaseGeometry, BaseGeometry]:
     """Natural Earth land parted in two: `(Canada, abroad)`; both still cover the lakes that they hold."""
-    land = shapely.union_all(_read(source, "ne_land_10m_clip").geometry.values)
-    countries = _read(source, "ne_countries_50m_clip").set_index("ADM0_A3").geometry
+    land = shapely.union_all(read(source, "ne_land_10m_clip").geometry.values)
+    countries = read(source, "ne_countries_50m_clip").set_index("ADM0_A3").geometry
     foreign = shapely.union_all(countries.drop("CAN").values)
     near = shapely.buffer(countries["CAN"], 0.12, quad_segs=4)
     canada = shapely.difference(shapely.intersection(land, near), foreign)
@@ -52,10 +50,10 @@ def _skirt(land: BaseGeometry) -> BaseGeometry:
 
 def _fine_land(source: Path, canada: BaseGeometry) -> BaseGeometry:
     """Canada with Québec's shores from its municipalities and from the districts of Montréal and Québec City."""
-    parts = [_read(source, name).geometry for name in ("qc_municipalites", "montreal_quartiers", "quebec_quartiers")]
-    quebec = shapely.union_all(shapely.make_valid(pd.concat(parts).values), grid_size=1e-6)
-    quebec = shapely.simplify(quebec, _FINE)
-    provinces = _read(source, "statcan_provinces_2021").set_index("pruid").geometry
+    gaps = {"qc_municipalites": MUNICIPAL_GAP, "montreal_quartiers": CITY_GAP, "quebec_quartiers": CITY_GAP}
+    parts = [shapely.union_all(clean(read(source, name), gap).geometry.values) for name, gap in gaps.items()]
+    quebec = shapely.simplify(shapely.union_all(parts, grid_size=1e-6), _FINE)
+    provinces = read(source, "statcan_provinces_2021").set_index("pruid").geometry
     others = shapely.union_all(shapely.make_valid(provinces.drop("24").values))
     zone = shapely.union(shapely.buffer(quebec, 0.08, quad_segs=2), shapely.make_valid(provinces["24"]))
     zone = shapely.difference(shapely.buffer(shapely.buffer(zone, 0.2, quad_segs=2), -0.2, quad_segs=2), others)
@@ -64,8 +62,8 @@ def _fine_land(source: Path, canada: BaseGeometry) -> BaseGeometry:
 
 def _lakes(source: Path, land: BaseGeometry) -> list[BaseGeometry]:
     """Natural Earth's lakes, and Lake Michigan, which the extract left out: the hole it leaves between the countries."""
-    lakes = list(_read(source, "ne_lakes_10m_canada").geometry.values)
-    countries = shapely.union_all(_read(source, "ne_countries_50m_clip").geometry.values)
+    lakes = list(read(source, "ne_lakes_10m_canada").geometry.values)
+    countries = shapely.union_all(read(source, "ne_countries_50m_clip").geometry.values)
     basin = shapely.box(-88.3, 41.5, -84.6, 46.2)
     water = shapely.difference(shapely.intersection(land, basin), shapely.union_all([countries, *lakes]))
     michigan = next(part for part in shapely.get_parts(water) if part.contains(shapely.Point(-87.0, 43.5)))
