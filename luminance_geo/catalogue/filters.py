@@ -94,6 +94,10 @@ class Filters:
     bbox: BBox | None = None
     sort: Sort | None = None
 
+    def __post_init__(self) -> None:
+        within = None if self.near is None else DEFAULT_WITHIN_KM if self.within_km is None else self.within_km
+        object.__setattr__(self, "within_km", within)
+
     @classmethod
     def parse(
         cls,
@@ -244,7 +248,8 @@ def parse_when(text: str) -> When:
     if when == When(None, None) or (when.start and when.end and when.start > when.end):
         raise InvalidFilter(
             N_(
-                "{parameter}: give a date such as 2026-12-01, or an interval such as 2026-12-01/2026-12-31; .. is an open end."
+                "{parameter}: give a date such as 2026-12-01, or an interval such as 2026-12-01/2026-12-31; "
+                ".. is an open end."
             ),
             parameter="when",
         )

@@ -1,0 +1,237 @@
+"""Points into marks of a map: a grid of screen pixels, then a merge of the marks that would touch.
+
+    1. grid    cells of 60 px (36 from zoom 13, 26 from 15), anchored in world pixels so that panning keeps them;
+               doubled until few enough cells are left
+    2. merge   the two nearest marks first, at their mean, until none are nearer than 42 px (two single points: 30)
+    3. stacks  a group that is still one mark at zoom 18 lists its members
+
+Complexity: O(n log n) for n points of the viewport, then O(c log c) for c ≤ 800 cells. Positions are whole numbers of
+2⁻³² of the world's width (9 mm at the equator), so that sums, hence means and merges, do not depend on the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luminance_geo.catalogue.filters import BBox
+from luminance_geo.catalogue.results import Cell
+from luminance_geo.geo import FloatArray, from_pixels, to_pixels, world_pixels
+
+MERGE_PX = 42.0
+MERGE_SINGLES_PX = 30.0
+MOST = 400
+MOST_MEMBERS = 12
+DEEPEST_ZOOM = 18.0
+_FINEST_ZOOM = 22.0
+"""Beyond it (4 cm to the pixel) the keys of the grid would no longer be whole in float64."""
+_WORLD = 2.0**32
+_UNITS_ZOOM = 24.0
+"""Zoom at which the world is 2³² pixels of 256·2²⁴ wide: our unit is the pixel of that zoom."""
+
+Extent = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Positions in WGS84 degrees, and as whole Web Mercator units (2³² to the world, y southward); nan: none."""
+
+    lat: FloatArray
+    lon: FloatArray
+    x: FloatArray
+    y: FloatArray
+
+    @classmethod
+    def of(cls, lat: Sequence[float | None] | FloatArray, lon: Sequence[float | None] | FloatArray) -> Points:
+        """From degrees; None or nan is no position."""
+        lats, lons = np.array(lat, dtype=np.float64), np.array(lon, dtype=np.float64)
+        x, y = to_pixels(lats, lons, _UNITS_ZOOM)
+        return cls(lats, lons, np.rint(x), np.rint(y))
+
+    def take(self, rows: NDArray[np.int64]) -> Points:
+        """Some of them."""
+        return Points(self.lat[rows], self.lon[rows], self.x[rows], self.y[rows])
+
+    def in_box(self, box: BBox) -> NDArray[np.bool_]:
+        """Which lie in a box, sides included; 180° and -180° are one meridian; nan lies nowhere."""
+        east_of, west_of = self.lon >= box.west, self.lon <= box.east
+        across = east_of & west_of if box.west <= box.east else east_of | west_of
+        if box.east == 180.0:
+            across |= self.lon == -180.0
+        if box.west == -180.0:
+            across |= self.lon == 180.0
+        return across & (self.lat >= box.south) & (self.lat <= box.north)
+
+    def turned(self, box: BBox) -> Points:
+        """Points that lie in a box, turned round the world so that they lie eastward of its west side."""
+        beyond = (self.lon > box.east) & (box.west <= box.east)
+        turns = np.where(self.lon < box.west, 1.0, np.where(beyond, -1.0, 0.0))
+        return Points(self.lat, self.lon + 360.0 * turns, self.x + _WORLD * turns, self.y)
+
+
+def grid_pixels(zoom: float) -> float:
+    """Width of the grid's cells in pixels at a zoom.
+
+    >>> grid_pixels(12.5), grid_pixels(13), grid_pixels(16)
+    (60.0, 36.0, 26.0)
+    """
+    return 60.0 if zoom < 13 else 36.0 if zoom < 15 else 26.0
+
+
+def cells_of(
+    points: Points, ids: NDArray[np.int64], box: BBox, zoom: float, inside: NDArray[np.bool_], most: int = MOST
+) -> tuple[Cell, ...]:
+    """At most `most` marks for points of a viewport, given in the order of their ids; `inside` ones stay apart."""
+    points, zoom = points.turned(box), min(zoom, _FINEST_ZOOM)
+    return tuple(_cell(points, ids, mark, zoom) for mark in _marks(points, zoom, inside, most))
+
+
+@dataclass(slots=True)
+class _Mark:
+    """A cell or a merge of cells: sums of units, centre in pixels of the zoom."""
+
+    count: int
+    sum_x: float
+    sum_y: float
+    x: float
+    y: float
+    flag: bool
+    extent: Extent
+    parts: list[NDArray[np.int64]]
+
+    def merged(self, other: _Mark, scale: float) -> _Mark:
+        """Both as one."""
+        count, x, y = self.count + other.count, self.sum_x + other.sum_x, self.sum_y + other.sum_y
+        (w1, s1, e1, n1), (w2, s2, e2, n2) = self.extent, other.extent
+        extent = (min(w1, w2), min(s1, s2), max(e1, e2), max(n1, n2))
+        return _Mark(count, x, y, x / count * scale, y / count * scale, self.flag, extent, self.parts + other.parts)
+
+
+def _marks(points: Points, zoom: float, flags: NDArray[np.bool_], most: int = MOST) -> list[_Mark]:
+    if not len(points.lat):
+        return []
+    scale = world_pixels(zoom) / _WORLD
+    size = grid_pixels(zoom)
+    while True:
+        order, starts = _grid(points, flags, size / scale)
+        if len(starts) <= 2 * most:
+            marks = _merge(_cells(points, flags, order, starts, scale), scale)
+            if len(marks) <= most:
+                return marks
+        size *= 2
+
+
+def _grid(points: Points, flags: NDArray[np.bool_], size: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The points in the order of their cells, and where each cell starts; `size` is in units."""
+    column, row = np.floor(points.x / size), np.floor(points.y / size)
+    column -= column.min()
+    row -= row.min()
+    width, height = column.max() + 1, row.max() + 1
+    key = (row * width + column) * 2 + flags
+    # 16-bit keys are sorted by radix, several times faster; a viewport hardly ever needs more.
+    kind = np.uint16 if width * height * 2 < 2**16 else np.int64
+    order = np.argsort(key.astype(kind), kind="stable")
+    ordered = key[order]
+    return order, np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
+def _cells(
+    points: Points,
+    flags: NDArray[np.bool_],
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    scale: float,
+) -> list[_Mark]:
+    lat, lon, x, y = points.lat[order], points.lon[order], points.x[order], points.y[order]
+    counts = np.diff(starts, append=len(order))
+    sum_x, sum_y = np.add.reduceat(x, starts), np.add.reduceat(y, starts)
+    extents = zip(
+        np.minimum.reduceat(lon, starts).tolist(),
+        np.minimum.reduceat(lat, starts).tolist(),
+        np.maximum.reduceat(lon, starts).tolist(),
+        np.maximum.reduceat(lat, starts).tolist(),
+        strict=True,
+    )
+    columns = (counts, sum_x, sum_y, sum_x / counts * scale, sum_y / counts * scale, flags[order[starts]])
+    parts = ([order[start : start + count]] for start, count in zip(starts.tolist(), counts.tolist(), strict=True))
+    return [_Mark(*cell) for cell in zip(*(column.tolist() for column in columns), extents, parts, strict=True)]
+
+
+def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
+    """Nearest pair first, ties in the order of making, until no pair is too near."""
+    marks: list[_Mark | None] = list(cells)
+    shelves: dict[tuple[int, int, bool], list[int]] = {}
+    pairs = [pair for place, mark in enumerate(cells) for pair in _shelve(marks, shelves, place, mark)]
+    heapify(pairs)
+    while pairs:
+        _, first, second = heappop(pairs)
+        one, other = marks[first], marks[second]
+        if one is None or other is None:
+            continue
+        marks[first] = marks[second] = None
+        merged = one.merged(other, scale)
+        marks.append(merged)
+        for pair in _shelve(marks, shelves, len(marks) - 1, merged):
+            heappush(pairs, pair)
+    return [mark for mark in marks if mark is not None]
+
+
+def _shelve(
+    marks: Sequence[_Mark | None], shelves: dict[tuple[int, int, bool], list[int]], place: int, mark: _Mark
+) -> list[tuple[float, int, int]]:
+    """The pairs that a mark makes with those already on the shelves (squares of the merge distance); it joins them."""
+    pairs: list[tuple[float, int, int]] = []
+    column, row = int(mark.x // MERGE_PX), int(mark.y // MERGE_PX)
+    for near_column in (column - 1, column, column + 1):
+        for near_row in (row - 1, row, row + 1):
+            for other_place in shelves.get((near_column, near_row, mark.flag), ()):
+                other = marks[other_place]
+                if other is None:
+                    continue
+                apart = (mark.x - other.x) ** 2 + (mark.y - other.y) ** 2
+                least = MERGE_SINGLES_PX if mark.count == other.count == 1 else MERGE_PX
+                if apart < least * least:
+                    pairs.append((apart, other_place, place))
+    shelves.setdefault((column, row, mark.flag), []).append(place)
+    return pairs
+
+
+def _cell(points: Points, ids: NDArray[np.int64], mark: _Mark, zoom: float) -> Cell:
+    rows = np.sort(np.concatenate(mark.parts)) if mark.count > 1 else mark.parts[0]
+    west, south, east, north = mark.extent
+    lat, lon = (float(value) for value in from_pixels(mark.sum_x / mark.count, mark.sum_y / mark.count, _UNITS_ZOOM))
+    stack = rows[:MOST_MEMBERS] if mark.count > 1 and _is_stack(points, mark, rows, zoom) else rows[:0]
+    return Cell(
+        lon=_wrap(min(max(lon, west), east)),
+        lat=min(max(lat, south), north),
+        count=mark.count,
+        inside=mark.flag,
+        extent=(_wrap(west), south, _wrap(east), north),
+        id=int(ids[rows[0]]) if mark.count == 1 else None,
+        members=tuple(ids[stack].tolist()),
+    )
+
+
+def _is_stack(points: Points, mark: _Mark, rows: NDArray[np.int64], zoom: float) -> bool:
+    """Whether the members are still one mark at the deepest zoom."""
+    if zoom >= DEEPEST_ZOOM:
+        return True
+    west, south, east, north = mark.extent
+    x, y = to_pixels([north, south], [west, east], DEEPEST_ZOOM)
+    apart = hypot(x[1] - x[0], y[1] - y[0])
+    if apart < MERGE_SINGLES_PX:
+        return True
+    # Marks that merged at their means can reach further than the merge distance, though not four times.
+    if apart > 4 * MERGE_PX:
+        return False
+    return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
+
+
+def _wrap(lon: float) -> float:
+    """Back into [-180, 180] after a turn of the world."""
+    return lon - 360.0 if lon > 180.0 else lon + 360.0 if lon < -180.0 else lon

@@ -1,0 +1,192 @@
+"""The clear engine: every answer is a few passes of numpy over whole columns. The reference for any faster one.
+
+Complexity: O(n) per query for n initiatives, about 1 µs per filter and 10,000 rows; sorting touches only what matched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luminance_geo.catalogue.around import Around
+from luminance_geo.catalogue.columns import Bools, Columns
+from luminance_geo.catalogue.engine import RINGS_KM
+from luminance_geo.catalogue.filters import BBox, Filters, Near, When
+from luminance_geo.catalogue.grouping import cells_of
+from luminance_geo.catalogue.present import Present
+from luminance_geo.catalogue.results import Cells, Facets, Hit, Matched, SearchResult
+from luminance_geo.geo import FloatArray
+
+RowNumbers = NDArray[np.int64]
+
+
+class VectorisedEngine:
+    """Answers as `engine.Engine` says, from columns as they hold at a moment."""
+
+    def __init__(self, columns: Columns, present: Present) -> None:
+        self._columns, self._present = columns, present
+
+    @property
+    def revision(self) -> int:
+        """The revision of the columns."""
+        return self._columns.revision
+
+    def count(self, filters: Filters) -> int:
+        """How many initiatives match."""
+        return int(np.count_nonzero(self._matching(filters)))
+
+    def ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of all that match, in the order of `sort`."""
+        rows, _ = self._ranked(np.flatnonzero(self._matching(filters)), filters, len(self._columns))
+        return self._columns.ids[rows]
+
+    def search(self, filters: Filters, *, limit: int, offset: int) -> SearchResult:
+        """A page of what matches."""
+        matching = np.flatnonzero(self._matching(filters))
+        rows, km = self._ranked(matching, filters, offset + limit)
+        return SearchResult(self.revision, len(matching), self._hits(rows[offset:], km[offset:], filters))
+
+    def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
+        """The `k` nearest to a point among what matches and has a position."""
+        rows = np.flatnonzero(self._matching(filters) & self._columns.located)
+        return self._hits(*Around(self._columns, lat, lon).first(rows, k), filters)
+
+    def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
+        """Marks for a viewport."""
+        seen = self._matching(replace(filters, near=None, within_km=None)) & self._columns.points.in_box(bbox)
+        inside = self._near(self._around(filters.near), filters, seen) if filters.near else seen
+        rows = np.flatnonzero(seen if outside else inside)
+        flags = inside[rows]
+        matched = int(np.count_nonzero(flags))
+        features = cells_of(self._columns.points.take(rows), self._columns.ids[rows], bbox, zoom, flags)
+        return Cells(self.revision, matched, len(rows) - matched, features)
+
+    def facets(self, filters: Filters) -> Facets:
+        """How many each choice would give: rows that fail no filter, or only the one that the choice is about."""
+        columns, masks = self._columns, self._masks(filters)
+        fails = np.zeros(len(columns), dtype=np.uint8)
+        for mask in masks.values():
+            fails += ~mask
+        around = self._around(filters.near) if filters.near else None
+        apart_from_near = fails == 0
+        if around is not None:
+            masks["near"] = self._near(around, filters, fails <= 1)
+            fails += ~masks["near"]
+
+        def ignoring(name: str) -> Bools:
+            return np.asarray(fails == ~masks[name] if name in masks else fails == 0)
+
+        demonstration = ignoring("demonstration")
+        return Facets(
+            revision=self.revision,
+            total=int(np.count_nonzero(fails == 0)),
+            causes=columns.causes.counts(ignoring("cause")),
+            skills=self._present.skills.counts(ignoring("skill")),
+            open=int(np.count_nonzero(self._present.open & ignoring("open"))),
+            remote=self.count(replace(filters, remote=True)),
+            languages=columns.languages.counts(ignoring("language")),
+            governance=columns.governance.counts(ignoring("governance")),
+            sharing=columns.sharing.counts(ignoring("sharing")),
+            demonstration={
+                "true": int(np.count_nonzero(demonstration & columns.demonstration)),
+                "false": int(np.count_nonzero(demonstration & ~columns.demonstration)),
+            },
+            within={} if around is None else self._rings(around, filters, apart_from_near),
+        )
+
+    def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
+        """How many match in each region of a kind, where there is any."""
+        return self._columns.regions.counts(kind, self._matching(filters))
+
+    def _matching(self, filters: Filters) -> Bools:
+        kept = np.ones(len(self._columns), dtype=np.bool_)
+        for mask in self._masks(filters).values():
+            kept &= mask
+        return self._near(self._around(filters.near), filters, kept) if filters.near else kept
+
+    def _masks(self, filters: Filters) -> dict[str, Bools]:
+        """What each active filter keeps, the radius apart: it is dearer and comes last."""
+        columns, present = self._columns, self._present
+        masks: dict[str, Bools] = {}
+        for name, coded in (
+            ("cause", columns.causes), ("skill", present.skills), ("region", columns.regions),
+            ("language", columns.languages), ("governance", columns.governance), ("sharing", columns.sharing),
+        ):  # fmt: skip
+            if codes := getattr(filters, name):
+                masks[name] = coded.any_of(codes)
+        if filters.open:
+            masks["open"] = present.open
+        if filters.remote:
+            masks["remote"] = columns.remote
+        if filters.demonstration is not None:
+            masks["demonstration"] = columns.demonstration == filters.demonstration
+        if filters.when:
+            masks["when"] = self._during(filters.when)
+        if filters.q:
+            masks["q"] = columns.words.match(filters.q)
+        if filters.bbox:
+            masks["bbox"] = columns.points.in_box(filters.bbox) | self._anywhere(filters)
+        return masks
+
+    def _during(self, when: When) -> Bools:
+        first = when.start.toordinal() if when.start else 0
+        last = when.end.toordinal() if when.end else np.iinfo(np.int32).max
+        return self._columns.meetings.during(first, last, len(self._columns))
+
+    def _anywhere(self, filters: Filters) -> Bools:
+        """What has no position counts as being everywhere once `remote` is asked for, and nowhere before."""
+        return ~self._columns.located & filters.remote
+
+    def _around(self, near: Near) -> Around:
+        return Around(self._columns, near.lat, near.lon)
+
+    def _near(self, around: Around, filters: Filters, among: Bools) -> Bools:
+        km = inf if filters.within_km is None else filters.within_km
+        return around.within(km, among) | (self._anywhere(filters) & among)
+
+    def _rings(self, around: Around, filters: Filters, among: Bools) -> dict[str, int]:
+        """How many each radius would give; a smaller one holds nothing that a larger one does not."""
+        counts: dict[str, int] = {}
+        for km in reversed(RINGS_KM):
+            among = self._near(around, replace(filters, within_km=km), among)
+            counts[f"{km:g}"] = int(np.count_nonzero(among))
+        return dict(reversed(counts.items()))
+
+    def _ranked(self, rows: RowNumbers, filters: Filters, k: int) -> tuple[RowNumbers, FloatArray]:
+        """The first `k` rows in the order asked for, with their distances (nan without a place or a position)."""
+        if filters.near is None:
+            first = self._first(rows, filters, k)
+            return first, np.full(len(first), np.nan)
+        around = self._around(filters.near)
+        if filters.sort not in {None, "distance"}:
+            first = self._first(rows, filters, k)
+            return first, around.km(first)
+        located = self._columns.located[rows]
+        first, km = around.first(rows[located], k)
+        last = rows[~located][: k - len(first)]
+        return np.concatenate((first, last)), np.concatenate((km, np.full(len(last), np.nan)))
+
+    def _first(self, rows: RowNumbers, filters: Filters, k: int) -> RowNumbers:
+        ranks = {"newest": self._columns.newest, "name": self._columns.name}
+        own = ranks.get(filters.sort or "soonest", self._present.soonest)[rows]
+        if 0 < k < len(rows):
+            chosen = np.argpartition(own, k - 1)[:k]
+            rows, own = rows[chosen], own[chosen]
+        return rows[np.argsort(own)][:k]
+
+    def _hits(self, rows: RowNumbers, km: FloatArray, filters: Filters) -> tuple[Hit, ...]:
+        return tuple(
+            Hit(
+                id=int(self._columns.ids[row]),
+                distance_km=None if np.isnan(far) else float(far),
+                matched=Matched(
+                    causes=self._columns.causes.of(row, filters.cause),
+                    skills=self._present.skills.of(row, filters.skill),
+                    open_needs=int(self._present.open_needs[row]),
+                ),
+            )
+            for row, far in zip(rows, km, strict=True)
+        )
