@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, create_engine, event, make_url, update
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, create_engine, event, make_url, text, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -108,6 +108,15 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed whole at the end, or not at all when an error passes through."""
     with Session(engine.execution_options(luminance_write=True)) as session, session.begin():
         yield session
+
+
+def exclusively(connection: Session | Connection, key: int) -> None:
+    """Let one transaction at a time go on with the work named by `key`, until it ends.
+
+    SQLite has one writer anyway; on PostgreSQL this is an advisory lock.
+    """
+    if (connection.get_bind() if isinstance(connection, Session) else connection).dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def revision(session: Session) -> int:

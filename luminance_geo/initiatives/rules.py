@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,17 +27,31 @@ def slug_base(name: str) -> str:
     return words or "initiative"
 
 
-def unique_slug(base: str, is_taken: Callable[[str], bool]) -> str:
-    """`base`, else the first of `base-2`, `base-3`… that is free. A slug once given never changes.
+class SlugBook:
+    """Gives each name a slug of its own; a slug once given never changes.
 
-    >>> unique_slug("atelier", {"atelier", "atelier-2"}.__contains__)
-    'atelier-3'
+    >>> book = SlugBook({"atelier"})
+    >>> book.give("Atelier", "Atelier Verdun"), book.give("Atelier", "Atelier Verdun"), book.give("Atelier")
+    ('atelier-verdun', 'atelier-verdun-2', 'atelier-2')
     """
-    slug, number = base, 1
-    while is_taken(slug):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def give(self, *names: str) -> str:
+        """The slug of the first name if it is free, else of the next one, else the last one with a number."""
+        bases = [slug_base(name) for name in names]
+        slug = next((base for base in bases if base not in self._taken), None) or self._numbered(bases[-1])
+        self._taken.add(slug)
+        return slug
+
+    def _numbered(self, base: str) -> str:
+        number = self._numbers.get(base, 1) + 1
+        while f"{base}-{number}" in self._taken:
+            number += 1
+        self._numbers[base] = number
+        return f"{base}-{number}"
 
 
 def local_day(now: datetime, time_zone: str) -> date:

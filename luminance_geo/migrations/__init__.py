@@ -13,10 +13,11 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
+from luminance_geo.database import exclusively
 from luminance_geo.errors import NotReady
 from luminance_geo.i18n import N_
 
-_LOCK = 5_863_264_723  # any constant of our own: it makes PostgreSQL migrate one process at a time
+_LOCK = 5_863_264_723  # any constant of our own
 _FOLDER = Path(__file__).parent
 
 
@@ -69,8 +70,7 @@ def upgrade(engine: Engine) -> None:
     from alembic.config import Config
 
     with engine.execution_options(luminance_write=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        exclusively(connection, _LOCK)
         config = Config(attributes={"connection": connection, "metadata": None})
         config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
         command.upgrade(config, "head")
