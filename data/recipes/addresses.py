@@ -6,17 +6,21 @@ import re
 
 from wording import tidy
 
-_SHORT_FR = {"boul": "boulevard", "blvd": "boulevard", "bd": "boulevard", "av": "avenue", "ave": "avenue", "ch": "chemin",
-             "chem": "chemin", "rte": "route", "pl": "place", "mtee": "montée"}  # fmt: skip
-_GENERIC_FR = (
-    "rue avenue boulevard chemin route rang place côte montée allée ruelle square quai promenade impasse terrasse cours"
-    " croissant carré"
-).split()
+_SHORT_FR = {
+    "boul": "boulevard", "blvd": "boulevard", "bd": "boulevard", "av": "avenue", "ave": "avenue", "ch": "chemin",
+    "chem": "chemin", "rte": "route", "pl": "place", "mtee": "montée",
+}  # fmt: skip
+_GENERIC_FR = {
+    "rue", "avenue", "boulevard", "chemin", "route", "rang", "place", "côte", "montée", "allée", "ruelle", "square",
+    "quai", "promenade", "impasse", "terrasse", "cours", "croissant", "carré",
+}  # fmt: skip
 # Ways that English addresses put first as well: French only in Québec.
 _SHARED = {"avenue", "place", "route", "square", "promenade", "av", "ave", "pl", "ch", "rte", "cours", "terrasse"}
 _SMALL = {"de", "du", "des", "la", "le", "les", "et", "à", "au", "aux", "en", "sur"}
-_END_FR = {"e": "Est", "o": "Ouest", "n": "Nord", "s": "Sud", "est": "Est", "ouest": "Ouest", "nord": "Nord", "sud": "Sud"}
+_END_FR = {short: side for side in ("Est", "Ouest", "Nord", "Sud") for short in (side[0].lower(), side.lower())}
 _POINTS = {"n", "s", "e", "w", "ne", "nw", "se", "sw"}
+_NUMBERED = {"route": "route", "rte": "route", "highway": "highway", "hwy": "highway"}
+_PARTICLE = re.compile(r"(de|du|des|d)['-]|de-l")
 _NUMBER = re.compile(r"\d+[\w\-/½]*|\d+ ?[a-z]")
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th|e|re|er)")
 _DANGLING = {"de", "du", "des", "la", "le", "les", "st", "ste", "d", "l", "de-la", "de-l", "de-st", "de-ste"}
@@ -28,7 +32,7 @@ def tidy_address(raw: str | None, *, province: str, town: str | None) -> str | N
     if text is None:
         return None
     text = re.sub(rf",\s*{re.escape(town or '-')}(,\s*[A-Z]{{2}})?$", "", text)
-    words = text.split()
+    words = _in_order(text.split()) if text.islower() else text.split()
     at = 1 if len(words) > 1 and _NUMBER.fullmatch(words[0].lower()) else 0
     if words[-1].lower().strip("-") in _DANGLING and text.islower():
         return None
@@ -37,19 +41,25 @@ def tidy_address(raw: str | None, *, province: str, town: str | None) -> str | N
     return _english(words) if text.islower() else _with_comma(text, province)
 
 
+def _in_order(words: list[str]) -> list[str]:
+    """`275 299 route` is 275, route 299; `6400 de-monkland avenue` is 6400, avenue de Monkland."""
+    if len(words) > 2 and words[2] in _NUMBERED and words[1].isdigit():
+        return [words[0], _NUMBERED[words[2]], words[1], *words[3:]]
+    if len(words) > 2 and _PARTICLE.match(words[1]) and (words[-1] in _GENERIC_FR or words[-1] in _SHORT_FR):
+        return [words[0], words[-1], *words[1:-1]]
+    return words
+
+
 def _is_french(words: list[str], at: int, province: str) -> bool:
     if len(words) == at:
         return False
-    first, last = words[at].lower(), words[-1].lower()
-    numbered = province == "QC" and last == "route" and first.isdigit()
+    first = words[at].lower()
     known = first in _GENERIC_FR or first in _SHORT_FR
-    return numbered or (known and (province == "QC" or first not in _SHARED) and len(words) > at + 1)
+    return known and (province == "QC" or first not in _SHARED) and len(words) > at + 1
 
 
 def _french(words: list[str], at: int, *, lower: bool) -> str:
     rest = words[at:]
-    if rest[-1].lower() == "route":
-        rest = ["route", *rest[:-1]]
     generic = _SHORT_FR.get(rest[0].lower(), rest[0].lower())
     name = _french_name(rest[1:]) if lower else " ".join(rest[1:])
     return (f"{words[0]}, " if at else "") + f"{generic} {name}"
@@ -76,8 +86,6 @@ def _capitals(word: str, small: set[str]) -> str:
 
 
 def _english(words: list[str]) -> str:
-    if len(words) > 3 and words[1].isdigit() and words[2] in {"highway", "route", "hwy"}:
-        words = [words[0], words[2], words[1], *words[3:]]
     shown = [word.upper() if word in _POINTS and place else _capitals(word, set()) for place, word in enumerate(words)]
     return re.sub(r"\bMc([a-z])", lambda match: "Mc" + match[1].upper(), " ".join(shown))
 

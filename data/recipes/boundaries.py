@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 from common import layer, raw, save
+
 from luminance_geo.places.names import fold, slug
 
 CENSUS = "2021"
@@ -61,7 +62,7 @@ def _divisions(source: Path) -> gpd.GeoDataFrame:
 
 def _both_names(names: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str]]:
     """Statistics Canada writes some names `English / Français`."""
-    parts = names.str.split(" / ")
+    parts = names.str.replace(r"\s+", " ", regex=True).str.split(" / ")
     return parts.str[0].str.strip(), parts.str[-1].str.strip()
 
 

@@ -28,22 +28,28 @@ BY_KIND = {
 }
 """Kinds whose cause is plain; everything else starts from its name and ends with `commons`."""
 
-_BY_NAME = (
-    ("youth", r"jeunes?|jeunesse|ado|scouts?|familles?|enfants?|youth|kids?|garcons|pediatrie|joujoutheque|student|school"
-              r"|families|family|babies|mothers?|collegiate|patro"),
-    ("elders", r"aines?|age d or|grands parents|50|intergenerationnel|seniors?|elders?"),
-    ("welcome", r"femmes?|women s|womens|multiethnique|monde|immigrants|refugies|haiti|marocain|chinoise|autochtone|noire|lgbtq"
-                r"|juif|aboriginal|native|friendship|intercultural|civa|arche|mission|accueil|entraide|solidaire"),
-    ("food", r"alimentaire|cuisine|food|restaurant|lunch|meals?|grocery|pantry|urban ag|farm"),
-    ("health", r"cactus|spectre de rue|sante|harm reduction|boxe|sports?|sportifs|sportif|tennis|aviron|canoe|patinage|tir a l arc"
-               r"|arts martiaux|bocce|voile|yoga|piscine|health|healthiest|medicine"),
-    ("learning", r"education|educatif|apprentissage|ecole|scientifines|ateliers?|emploi|travail|ceda|learning|school|collegiate"),
-    ("culture", r"culture|culturel|ruche d art|arts?|musical|ceramique|creations|creative|oxy jeunes|goethe|exeko|sketch|artheart"),
-    ("climate", r"environnement|environment|eco|compostage|compost"),
-    ("nature", r"ecologique|compostage|chasseurs et pecheurs|ruelle"),
-    ("housing", r"houselink|shelter|housing|maison du pere"),
-)  # fmt: skip
-_NAME_PATTERNS = tuple((cause, re.compile(rf"\b({words})\b")) for cause, words in _BY_NAME)
+_BY_NAME = {
+    "youth": "jeunes? jeunesse ado scouts? familles? enfants? youth kids? garcons pediatrie joujoutheque student school"
+    " families family babies mothers? collegiate patro",
+    "elders": "aines? age_d_or grands_parents 50 intergenerationnel seniors? elders?",
+    "welcome": "femmes? womens multiethnique monde immigrants refugies haiti marocain chinoise autochtone noire lgbtq"
+    " juif aboriginal native friendship intercultural civa arche mission accueil entraide solidaire",
+    "food": "alimentaire cuisine food restaurant lunch meals? grocery pantry urban_ag farm",
+    "health": "cactus spectre_de_rue sante harm_reduction boxe sports? sportifs? tennis aviron canoe patinage"
+    " tir_a_l_arc arts_martiaux bocce voile yoga piscine health healthiest medicine",
+    "learning": "education educatif apprentissage ecole scientifines ateliers? emploi travail ceda learning school"
+    " collegiate",
+    "culture": "culture culturel ruche_d_art arts? musical ceramique creations creative oxy_jeunes goethe exeko sketch"
+    " artheart",
+    "climate": "environnement environment eco compostage compost",
+    "nature": "ecologique compostage chasseurs_et_pecheurs ruelle",
+    "housing": "houselink shelter housing",
+}
+"""Words of folded names, underscores standing for spaces, in the order in which causes are looked for."""
+
+_NAME_PATTERNS = tuple(
+    (cause, re.compile(rf"\b({words.replace(' ', '|').replace('_', ' ')})\b")) for cause, words in _BY_NAME.items()
+)
 _MOST = 3
 
 

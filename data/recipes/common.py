@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 CRS = "EPSG:4326"
 POINT_DECIMALS = 6  # 0.1 m
-
-PRUID_OF = {
-    "NL": "10", "PE": "11", "NS": "12", "NB": "13", "QC": "24", "ON": "35", "MB": "46", "SK": "47", "AB": "48",
-    "BC": "59", "YT": "60", "NT": "61", "NU": "62",
-}  # fmt: skip
 
 
 def raw(source: Path, name: str) -> gpd.GeoDataFrame:
@@ -40,6 +36,11 @@ def save(frame: pd.DataFrame, target: Path) -> int:
 def layer(columns: dict[str, Any], geometry: list[BaseGeometry] | gpd.GeoSeries) -> gpd.GeoDataFrame:
     """A layer in WGS84 from columns and their geometries."""
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; their fields are of any type, which pandas cannot say."""
+    return iter(frame.itertuples())
 
 
 def text(value: object) -> str | None:

@@ -8,6 +8,7 @@ import entries
 import geopandas as gpd
 import pandas as pd
 from common import raw_table, save
+
 from luminance_geo.geo import distance_km
 
 KINDS = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from common import raw
+import shapely
+from common import raw, rows_of
+
 from luminance_geo.places.names import fold, slug
 
 __all__ = ["census_communities", "fold", "geonames", "municipalities", "neighbourhoods"]
@@ -23,7 +26,10 @@ _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿŒœ0-9'’.\- ]{3,}"
 # Detroit's zone is the same clock; the place is in Ontario.
 _ZONES = {"America/Detroit": "America/Toronto"}
 # Types of census subdivision where people live together; the rest is countryside, parishes and unorganized land.
-_COMMUNITIES = set("C CC CN CV CY DM HAM IRI M MU NH NV RGM RV S-É SÉ SET SV T TP TV VC VK VL".split())
+_COMMUNITIES = {
+    "C", "CC", "CN", "CV", "CY", "DM", "HAM", "IRI", "M", "MU", "NH", "NV", "RGM", "RV", "S-É", "SÉ", "SET", "SV", "T",
+    "TP", "TV", "VC", "VK", "VL",
+}  # fmt: skip
 _NOT_A_NAME = re.compile(r"^(Quartier \d-\d|Est|Ouest|Centre|Centre-Nord|Nord|Sud)$")
 _DESIGNATIONS = {
     "Ville": "town",
@@ -36,7 +42,7 @@ _DESIGNATIONS = {
 def geonames(frame: pd.DataFrame) -> pd.DataFrame:
     """Cities, towns and villages of GeoNames, with the alternate names that are written in Latin letters."""
     rows = []
-    for place in frame.itertuples():
+    for place in rows_of(frame):
         french, english = _BOTH_NAMES.get(place.geonameid, (place.name, place.name))
         rows.append(
             _row(f"gn-{place.geonameid}", french, english, place)
@@ -55,10 +61,12 @@ def geonames(frame: pd.DataFrame) -> pd.DataFrame:
 def municipalities(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Québec municipalities, at a point inside their outline."""
     rows = []
-    for town, point in zip(frame.itertuples(), frame.geometry.representative_point(), strict=True):
+    for town, (lon, lat) in zip(rows_of(frame), _points_inside(frame.geometry), strict=True):
         people = None if pd.isna(town.pop_2021) else int(town.pop_2021)
         kind = _DESIGNATIONS.get(town.designation, "municipality")
-        at = {"lat": point.y, "lon": point.x, "approximate": True, "reach_km": 30.0}
+        area = 400.0 if pd.isna(town.superficie_km2) else town.superficie_km2
+        # The middle of a wide municipality is far from its village.
+        at = {"lat": lat, "lon": lon, "approximate": True, "reach_km": 10.0 + math.sqrt(area)}
         rows.append(
             _row(f"mu-{town.code_mun}", town.nom, town.nom, None)
             | at
@@ -76,7 +84,7 @@ def census_communities(frame: pd.DataFrame) -> pd.DataFrame:
     """Communities elsewhere in Canada that the census knows, at the middle of their subdivision."""
     rows = []
     kept = frame[(frame.pt != "QC") & frame.csd_type.isin(_COMMUNITIES) & (frame.pop_2021.fillna(0) > 0)]
-    for place in kept.itertuples():
+    for place in rows_of(kept):
         english, _, french = re.sub(r" \(Part\)$", "", place.name).partition(" / ")
         rows.append(
             _row(f"csd-{place.csduid}", french or english, english, place)
@@ -105,14 +113,20 @@ def neighbourhoods(source: Path) -> pd.DataFrame:
     ]
     rows = []
     for city, kind, names, shapes in layers:
-        for name, point in zip(names, shapes.representative_point(), strict=True):
+        for name, (lon, lat) in zip(names, _points_inside(shapes), strict=True):
             if _NOT_A_NAME.match(name):
                 continue
             place_id = f"{'bo' if kind == 'borough' else 'nb'}-{slug(city)}-{slug(name)}"
-            at = {"lat": point.y, "lon": point.x, "approximate": True, "reach_km": 6.0}
+            at = {"lat": lat, "lon": lon, "approximate": True, "reach_km": 6.0}
             rows.append(_row(place_id, name, name, None) | at | {"kind": kind, "province": "QC", "locality": city})
     frame = _frame(rows).drop_duplicates(["key", "locality"])  # a borough of one neighbourhood is listed once
     return frame.assign(source=lambda rows: rows.locality.map({"Montréal": "montreal", "Québec": "quebec"}))
+
+
+def _points_inside(shapes: gpd.GeoSeries) -> list[list[float]]:
+    """Longitude and latitude of a point inside each shape."""
+    points: list[list[float]] = shapely.get_coordinates(shapes.representative_point().to_numpy()).tolist()
+    return points
 
 
 def _named(frame: gpd.GeoDataFrame, column: str) -> tuple[list[str], gpd.GeoSeries]:

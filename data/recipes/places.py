@@ -1,4 +1,4 @@
-"""The gazetteer (GeoNames, Québec municipalities, census communities, neighbourhoods), postal prefixes, census points."""
+"""The gazetteer (GeoNames, municipalities, census communities, neighbourhoods), postal prefixes, census points."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import place_rows
 import shapely
-from common import POINT_DECIMALS, raw, raw_table, save
+from common import POINT_DECIMALS, raw, raw_table, rows_of, save
+
 from luminance_geo.geo import distance_km, unit_vectors
 
 COLUMNS = [
@@ -75,7 +76,9 @@ def _name_the_sectors(cities: pd.DataFrame, municipalities: gpd.GeoDataFrame) ->
 def _fill_populations(cities: pd.DataFrame, municipalities: gpd.GeoDataFrame) -> pd.DataFrame:
     """GeoNames says 0 where it does not know: take the census population of the municipality of that name, or none."""
     empty = cities.index[cities.population == 0]
-    census = {place_rows.fold(name): people for name, people in zip(municipalities.nom, municipalities.pop_2021)}
+    census = {
+        place_rows.fold(name): people for name, people in zip(municipalities.nom, municipalities.pop_2021, strict=True)
+    }
     for row in empty:
         inside = cities.province[row] == "QC"
         cities.loc[row, "population"] = census.get(cities.key[row], pd.NA) if inside else pd.NA
@@ -85,10 +88,10 @@ def _fill_populations(cities: pd.DataFrame, municipalities: gpd.GeoDataFrame) ->
 def _nearest_time_zone(places: pd.DataFrame, known: pd.DataFrame) -> list[str]:
     """The time zone of the nearest place that has one, looked for in the same province first."""
     zones = []
-    for place in places.itertuples():
+    for place in rows_of(places):
         near = known[known.province == place.province]
         near = near if len(near) else known
-        closeness = unit_vectors(near.lat, near.lon) @ unit_vectors(place.lat, place.lon)
+        closeness = np.dot(unit_vectors(near.lat, near.lon), unit_vectors(place.lat, place.lon))
         zones.append(str(near.time_zone.iloc[int(np.argmax(closeness))]))
     return zones
 
@@ -119,12 +122,13 @@ def _suggested_km(prefixes: pd.DataFrame) -> list[float]:
     third_km = 6371.0088 * np.arccos(np.clip(closeness[:, 3], -1.0, 1.0))
     rural = prefixes.fsa.str[1].eq("0").to_numpy()
     urban_km = np.select([third_km < 3.0, third_km < 8.0, third_km < 20.0], [5.0, 10.0, 25.0], 50.0)
-    return np.where(rural, 100.0, urban_km).tolist()
+    radii: list[float] = np.where(rural, 100.0, urban_km).tolist()
+    return radii
 
 
 def _census_points(source: Path) -> pd.DataFrame:
     frame = raw_table(source, "statcan_csd_points_2021").sort_values("csduid")
-    names = frame["name"].str.split(" / ")
+    names = frame["name"].str.replace(r"\s+", " ", regex=True).str.split(" / ")
     return pd.DataFrame(
         {
             "csduid": frame.csduid,

@@ -13,8 +13,8 @@ from common import save
 KINDS = {
     "montreal-places": {"Jardin communautaire", "Éco-quartier", "Organisme communautaire et centre de loisirs",
                         "Service communautaire", "Centre de récupération et de tri"},
-    "quebec-places": {"Centres communautaires", "Centres de loisirs", "Centres récréatifs", "Jardins communautaires", "Jardins",
-                      "Patros", "Écocentres", "Centres culturels"},
+    "quebec-places": {"Centres communautaires", "Centres de loisirs", "Centres récréatifs", "Jardins communautaires",
+                      "Jardins", "Patros", "Écocentres", "Centres culturels"},
     "bouffe-pour-tous": {"banque_alimentaire", "epicerie_communautaire", "frigo_communautaire", "repas_communautaire"},
     "vancouver-gardens": {"community garden"},
     "vancouver-food": {"food program"},
@@ -25,7 +25,11 @@ KINDS = {
 """Kinds taken from each source. Food trees in parks stay out: their register says that nobody tends them together."""
 
 # Within a kind that mixes things: which names are initiatives.
-_ONLY_NAMED = {"Jardins": r"[Cc]ommunautaire", "Centres culturels": r"environnement|écologique", "Service communautaire": r"Tandem|Prévention"}  # fmt: skip
+_ONLY_NAMED = {
+    "Jardins": r"[Cc]ommunautaire",
+    "Centres culturels": r"environnement|écologique",
+    "Service communautaire": r"Tandem|Prévention",
+}
 COLUMNS = [
     "source", "source_id", "name", "name_language", "causes", "kind", "address", "locality", "postal_code", "precision",
     "licence", "source_date", "website", "description_fr", "description_en", "regions", "time_zone", "geometry",

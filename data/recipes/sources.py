@@ -44,7 +44,8 @@ SOURCES = {
     "montreal-places": _entry(
         "Lieux d’intérêt (jardins, éco-quartiers, organismes, bibliothèques)",
         "Places of interest (gardens, éco-quartiers, organizations, libraries)",
-        "Ville de Montréal", ("CC-BY-4.0", _CC_BY), "https://donnees.montreal.ca/dataset/lieux-d-interet", "2020", _MONTREAL),
+        "Ville de Montréal", ("CC-BY-4.0", _CC_BY), "https://donnees.montreal.ca/dataset/lieux-d-interet", "2020",
+        _MONTREAL),
     "quebec-places": _entry(
         "Lieux publics", "Public places", "Ville de Québec", ("CC-BY-4.0", _CC_BY),
         "https://www.donneesquebec.ca/recherche/dataset/vque_9", "2022", _QUEBEC),
@@ -53,7 +54,8 @@ SOURCES = {
         "BouffePourTous: community fridges and food aid in Québec",
         "F. Dubroqua (BouffePourTous)", ("MIT", "https://opensource.org/license/mit"),
         "https://github.com/FlorentDub/BouffePourTous", "2026",
-        ("BouffePourTous, licence MIT. Positions approximatives.", "BouffePourTous, MIT licence. Positions are approximate.")),
+        ("BouffePourTous, licence MIT. Positions approximatives.",
+         "BouffePourTous, MIT licence. Positions are approximate.")),
     "vancouver-gardens": _entry(
         "Jardins communautaires et arbres nourriciers", "Community gardens and food trees", "City of Vancouver",
         ("OGL-Vancouver", _OGL_VANCOUVER),
@@ -70,8 +72,9 @@ SOURCES = {
         ("OGL-Toronto", _OGL_TORONTO), "https://open.toronto.ca/dataset/pollinateto-primary-project-garden-locations/",
         "2024-12", _TORONTO),
     "toronto-drop-ins": _entry(
-        "Haltes-accueil (liste de 2017, plusieurs ont pu changer)", "Drop-in locations (list of 2017; several may have changed)",
-        "City of Toronto", ("OGL-Toronto", _OGL_TORONTO), "https://open.toronto.ca/dataset/drop-in-locations/", "2017-05", _TORONTO),
+        "Haltes-accueil (liste de 2017, plusieurs ont pu changer)",
+        "Drop-in locations (list of 2017; several may have changed)", "City of Toronto",
+        ("OGL-Toronto", _OGL_TORONTO), "https://open.toronto.ca/dataset/drop-in-locations/", "2017-05", _TORONTO),
     "odcaf": _entry(
         "Base de données ouvertes sur les installations culturelles et artistiques (BDOICA) 1.0",
         "Open Database of Cultural and Art Facilities (ODCAF) 1.0", "Statistique Canada / Statistics Canada",
@@ -100,8 +103,8 @@ SOURCES = {
         "GeoNames : lieux et codes postaux", "GeoNames: places and postal codes", "GeoNames", ("CC-BY-4.0", _CC_BY),
         "https://www.geonames.org/", "2024-04", ("GeoNames, CC BY 4.0.", "GeoNames, CC BY 4.0.")),
     "natural-earth": _entry(
-        "Natural Earth : terres, lacs, rivières, pays", "Natural Earth: land, lakes, rivers, countries", "Natural Earth",
-        ("Public domain", "https://www.naturalearthdata.com/about/terms-of-use/"), "https://www.naturalearthdata.com/",
+        "Natural Earth : terres, lacs, rivières, pays", "Natural Earth: land, lakes, rivers, countries",
+        "Natural Earth", ("Public domain", "https://www.naturalearthdata.com/about/terms-of-use/"), "https://www.naturalearthdata.com/",
         "2024-01", ("Fond de carte : Natural Earth.", "Base map: Natural Earth.")),
     "cioc": _entry(
         "Open Volunteer Classifications (compétences)", "Open Volunteer Classifications (skills)", "CIOC",

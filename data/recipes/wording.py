@@ -13,7 +13,9 @@ _REPAIRED = {
     "Dowtown Intercultural Gardeners Society (DIGS)": "Downtown Intercultural Gardeners Society (DIGS)",
     "Zurich Libary": "Zurich Library",
 }
-_TRAILING_ARTICLE = re.compile(r"^(.*\S) \((The|La|Le|Les)\)$")
+_TRAILING_ARTICLE = re.compile(r"^(.*\S) (?:\((The|La|Le|Les)\)|(The))$")
+_LONGER = ((r"\bTwp\b\.?", "Township"), (r"\bFn$", "First Nation"), (r"\bLsb$", "Local Services Board"),
+           (r"\bBibliotheque\b", "Bibliothèque"), (r"(?<=\d)E\b", "e"))  # fmt: skip
 _FRENCH = re.compile(
     r"\b(de|du|des|la|le|les|et|aux?|biblioth[eè]que|mus[ée]e|galerie|th[ée][âa]tre d\w*|soci[ée]t[ée]|maison|jardins?"
     r"|[ée]glise|salle|patrimoine|espace|cabaret|école|frigo|loisirs|communautaire|écocentre)\b|\b[dl]['’]|œ",
@@ -22,7 +24,7 @@ _FRENCH = re.compile(
 _ENGLISH = re.compile(
     r"\b(of|and|the|at|for|museum|library|libraries|branch|gallery|society|county|public|school|gardens?|community"
     r"|church|house|heritage|historic(al)?|site|hall|town|township|city|fair|drop-in|food|street|studio"
-    r"|neighbourhood|pollinators?)\b|['’`]s\b",
+    r"|neighbourhood|pollinators?|theatre|theater|first nation|services|centre for|memorial)\b|['’`]s\b",
     re.IGNORECASE,
 )
 # A preposition keeps its capital only where a part of the name begins: after a dash, a colon, a bracket.
@@ -63,7 +65,9 @@ def recased_name(raw: str | None, town: str | None) -> str | None:
     if name is None:
         return None
     found = _TRAILING_ARTICLE.match(name)
-    name = f"{found[2]} {found[1]}" if found else name
+    name = f"{found[2] or found[3]} {found[1]}" if found else name
+    for short, long in _LONGER:
+        name = re.sub(short, long, name)
     if name.isupper() and " " in name:
         name = name.title()
     name = re.sub(r"(?<=\w['’])S\b", "s", name)
