@@ -1,0 +1,39 @@
+"""Absolute addresses: of the service, of an initiative's page and pictures, of the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from luminance_geo.i18n import Language
+from luminance_geo.settings import Settings
+
+
+def base_url(settings: Settings, request: Request) -> str:
+    """Where people reach the service, without a trailing slash: `public_url`, else what the request was sent to."""
+    return settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def initiative_path(slug: str, language: Language | None = None) -> str:
+    """The page of an initiative; without a language it follows the browser's.
+
+    >>> initiative_path("la-tablée", "fr")
+    '/initiatives/la-tabl%C3%A9e?lang=fr'
+    """
+    return f"/initiatives/{quote(slug, safe='')}" + (f"?lang={language}" if language else "")
+
+
+def picture_path(slug: str, kind: str, language: Language, **query: str) -> str:
+    """A picture of an initiative: `map.svg` or `preview.png`."""
+    return f"/initiatives/{quote(slug, safe='')}/{kind}?" + urlencode({"lang": language, **query})
+
+
+def dashboard_path(language: Language, query: Mapping[str, str] | None = None) -> str:
+    """The dashboard in a state given by its query parameters.
+
+    >>> dashboard_path("en", {"selected": "x"})
+    '/?lang=en&selected=x'
+    """
+    return "/?" + urlencode({"lang": language, **(query or {})}, safe=",/")
