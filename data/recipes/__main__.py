@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RECIPES = ("sources", "boundaries", "places", "registers", "hosts", "basemap")
-"""In order: registers and hosts ask `luminance_geo.places`, so the shipped boundaries, where each of their points is."""
+"""In order: registers and hosts ask `luminance_geo.places`, hence the shipped boundaries, where their points are."""
 
 
 def main() -> int:
