@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, MetaData
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from luminance_geo import migrations, places, sources
-from luminance_geo.catalogue import Catalogue
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
+from luminance_geo.catalogue.catalogue import Catalogue
 from luminance_geo.catalogue.filters import Filters
-from luminance_geo.database import make_engine, reading
+from luminance_geo.database import exclusively, make_engine, reading, writing
 from luminance_geo.demo import actions as demo
 from luminance_geo.ecosystem import model as _ecosystem
 from luminance_geo.ecosystem import queries as ecosystem
@@ -31,7 +29,7 @@ from luminance_geo.places import Gazetteer
 from luminance_geo.settings import Settings
 
 _TABLES = (_ecosystem, _importers, _initiatives, _meetings)
-_LOG = logging.getLogger(__name__)
+_LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
 
 Progress = Callable[[str, float], None]
 """Told what is being done (a translatable message) and the share that is done, 0 to 1."""
@@ -68,7 +66,6 @@ class House:
     catalogue: Catalogue
     hosts: HostLayer
     clock: Callable[[], datetime]
-    refresher: Refresher | None = None
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
         """Filters from query parameters; raises `InvalidFilter` or `UnknownPlace`, which name the parameter."""
@@ -102,32 +99,8 @@ class House:
 
     def close(self) -> None:
         """Stop following changes and let go of the database."""
-        if self.refresher:
-            self.refresher.stop()
+        self.catalogue.stop()
         self.engine.dispose()
-
-
-class Refresher:
-    """A thread that brings the indexes up to date every so often, whichever process made the change."""
-
-    def __init__(self, refresh: Sequence[Callable[[], object]], seconds: float) -> None:
-        self._refresh, self._seconds = refresh, seconds
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="luminance-refresher", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the thread to end, and wait for it."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._seconds):
-            for refresh in self._refresh:
-                try:
-                    refresh()
-                except Exception:  # noqa: BLE001 - the database may be away for a while: keep serving, try again
-                    _LOG.exception("The index could not be refreshed; trying again in %s s", self._seconds)
 
 
 def open_house(
@@ -135,14 +108,16 @@ def open_house(
 ) -> House:
     """Open a prepared database and build its indexes; raises `NotReady`, saying what to run, when it is not ready.
 
-    With `refresh`, changes of any process show within `settings.refresh_seconds` of being noticed.
+    With `refresh`, changes made by any process are looked for every `settings.refresh_seconds`.
     """
     settings = settings or Settings()
     engine = make_engine(settings.resolved_database_url)
     _require_schema(engine)
-    catalogue, hosts = Catalogue(engine, clock=clock), HostLayer(engine)
-    refresher = Refresher([catalogue.refresh, hosts.refresh], settings.refresh_seconds) if refresh else None
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, refresher)
+    hosts = HostLayer(engine)
+    catalogue = Catalogue(engine, clock=clock, refresh_seconds=settings.refresh_seconds, followers=(hosts.refresh,))
+    if refresh:
+        catalogue.start()
+    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock)
 
 
 def _require_schema(engine: Engine) -> None:
@@ -170,13 +145,25 @@ def prepare(
     try:
         tell(N_("Preparing the database"), 0.0)
         migrations.upgrade(engine)
-        tell(N_("Loading the open registers"), 0.2)
-        first = registers.load_shipped(engine, now=clock())
-        tell(N_("Preparing the demonstration set"), 0.6)
-        if first and demonstration:
-            demo.build(engine, now=clock())
-        else:
-            demo.renew(engine, now=clock())
+        now = clock()
+        with reading(engine) as session:
+            idle = not registers.changed_files(session) and not demo.weeks_behind(session, now)
+        if not idle:
+            with writing(engine) as session:
+                exclusively(session, _LOCK)
+                _fill(session, now, demonstration, tell)
         tell(N_("Ready"), 1.0)
     finally:
         engine.dispose()
+
+
+def _fill(session: Session, now: datetime, demonstration: bool, tell: Progress) -> None:
+    """One transaction: a start that is cut short leaves the database empty, and the next one begins anew."""
+    first = not initiatives.any_initiative(session)
+    tell(N_("Loading the open registers"), 0.1)
+    registers.load_changed(session, now=now)
+    tell(N_("Preparing the demonstration set"), 0.4)
+    if first and demonstration:
+        demo.build(session, now=now, tell=lambda done: tell(N_("Preparing the demonstration set"), 0.9))
+    else:
+        demo.renew(session, now=now)

@@ -57,6 +57,11 @@ def published_slugs(
     return [(row_id, slug, updated) for row_id, slug, updated in session.exec(asked) if row_id is not None]
 
 
+def any_initiative(session: Session) -> bool:
+    """Whether the database holds any initiative, in whatever state."""
+    return session.exec(select(Initiative.id).limit(1)).first() is not None
+
+
 def counts(session: Session) -> InitiativeCounts:
     """How many initiatives are published, and of which kind."""
     register = func.count(case((col(Initiative.source).is_not(None), 1)))
