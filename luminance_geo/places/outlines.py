@@ -7,7 +7,7 @@ polygon, if one lies within `SHORE_KM`, and the answer says how far it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,7 @@ class Outlines:
         return shapely.STRtree(self._metric)
 
 
+@cache
 def _to_metric() -> Transformer:
     return Transformer.from_crs("EPSG:4326", _METRIC_CRS, always_xy=True)
 
