@@ -6,6 +6,8 @@ the mean radius), so that beyond a margin of 0.6 % the sphere is sure, and only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,11 +33,26 @@ class Around:
 
     def within(self, km: float, among: Bools) -> Bools:
         """Which of the rows `among` lie no further than `km`."""
-        sure, possible = self._chord2 <= _chord2(km / (1 + MARGIN) - SLACK_KM), self._chord2 <= _chord2(_more(km))
-        inside = sure & among
-        rim = np.flatnonzero(possible & ~sure & among)
-        inside[rim] = self.km(rim) <= km
+        rows = np.flatnonzero(among)
+        chord2 = self._chord2[rows]
+        possible = chord2 <= _chord2(_more(km))
+        rows, chord2 = rows[possible], chord2[possible]
+        near = chord2 <= _chord2(km / (1 + MARGIN) - SLACK_KM)
+        rim = np.flatnonzero(~near)
+        near[rim] = self.km(rows[rim]) <= km
+        inside = np.zeros(len(among), dtype=np.bool_)
+        inside[rows[near]] = True
         return inside
+
+    def counts(self, radii_km: Sequence[float], among: Bools) -> list[int]:
+        """How many of the rows `among` lie within each radius."""
+        rows = np.flatnonzero(among)
+        chord2 = self._chord2[rows]
+        possible = chord2 <= _chord2(_more(max(radii_km)))
+        rows, km = rows[possible], km_for_chord(np.sqrt(chord2[possible]))
+        rim = np.flatnonzero(np.any([abs(km - radius) <= _more(radius) - radius for radius in radii_km], axis=0))
+        km[rim] = self.km(rows[rim])
+        return [int(np.count_nonzero(km <= radius)) for radius in radii_km]
 
     def first(self, rows: NDArray[np.int64], k: int) -> tuple[NDArray[np.int64], FloatArray]:
         """The `k` nearest of some rows that all have a position, with their distances; ties in the order of rows."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import compress
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -52,13 +53,16 @@ class Coded:
 
     def any_of(self, codes: Iterable[str]) -> Bools:
         """Rows that have at least one of `codes`."""
-        places = [place for place, code in enumerate(self.codes) if code in set(codes)]
-        return np.asarray(self.has[places].any(axis=0), dtype=np.bool_)
+        found = np.zeros(self.has.shape[1], dtype=np.bool_)
+        for code in codes:
+            found |= self.has[self.codes.index(code)]
+        return found
 
-    def of(self, row: int, among: Iterable[str]) -> tuple[str, ...]:
-        """The codes `among` some that a row has, in the vocabulary's order."""
-        wanted = frozenset(among)
-        return tuple(code for place, code in enumerate(self.codes) if code in wanted and self.has[place, row])
+    def held(self, rows: NDArray[np.int64], among: Iterable[str]) -> list[tuple[str, ...]]:
+        """For each of `rows`, its codes `among` some, in the vocabulary's order."""
+        places = np.array(sorted(map(self.codes.index, among)), dtype=np.int64)
+        codes = [self.codes[place] for place in places]
+        return [tuple(compress(codes, has)) for has in self.has[np.ix_(places, rows)].T.tolist()]
 
     def counts(self, among: Bools) -> dict[str, int]:
         """How many of the rows `among` have each code."""

@@ -136,13 +136,13 @@ class Filters:
         query = {name: ",".join(sorted(getattr(self, name))) for name in _CODED}
         query |= {
             "near": self.near.text if self.near else "",
-            "within": f"{self.within_km:g}" if self.near and self.within_km is not None else "",
+            "within": "" if self.within_km is None else _number(self.within_km),
             "when": str(self.when or ""),
             "open": "true" if self.open else "",
             "remote": "true" if self.remote else "",
             "demonstration": "" if self.demonstration is None else str(self.demonstration).lower(),
             "q": self.q,
-            "bbox": ",".join(f"{getattr(self.bbox, f.name):g}" for f in fields(BBox)) if self.bbox else "",
+            "bbox": ",".join(_number(getattr(self.bbox, f.name)) for f in fields(BBox)) if self.bbox else "",
             "sort": self.sort or "",
         }
         return {name: query[name] for name in NAMES if query[name]}
@@ -203,6 +203,11 @@ def _within(text: str | None, near: Near | None) -> float | None:
             parameter="within", most=f"{MAX_WITHIN_KM:g}",
         )  # fmt: skip
     return km if near else None
+
+
+def _number(value: float) -> str:
+    """The shortest text that reads back as the same number."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _flag(given: Mapping[str, str], name: str) -> bool | None:

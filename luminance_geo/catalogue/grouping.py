@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import heapify, heappop, heappush
-from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from luminance_geo.geo import FloatArray, from_pixels, to_pixels, world_pixels
 
 MERGE_PX = 42.0
 MERGE_SINGLES_PX = 30.0
+_NEAR, _NEAR_SINGLES = MERGE_PX**2, MERGE_SINGLES_PX**2
 MOST = 400
 MOST_MEMBERS = 12
 DEEPEST_ZOOM = 18.0
@@ -88,7 +89,8 @@ def cells_of(
 ) -> tuple[Cell, ...]:
     """At most `most` marks for points of a viewport, given in the order of their ids; `inside` ones stay apart."""
     points, zoom = points.turned(box), min(zoom, _FINEST_ZOOM)
-    return tuple(_cell(points, ids, mark, zoom) for mark in _marks(points, zoom, inside, most))
+    marks = _marks(points, zoom, inside, most)
+    return tuple(map(partial(_cell, ids), marks, _centres(marks), _stacks(points, marks, zoom)))
 
 
 @dataclass(slots=True)
@@ -165,8 +167,8 @@ def _cells(
 def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
     """Nearest pair first, ties in the order of making, until no pair is too near."""
     marks: list[_Mark | None] = list(cells)
-    shelves: dict[tuple[int, int, bool], list[int]] = {}
-    pairs = [pair for place, mark in enumerate(cells) for pair in _shelve(marks, shelves, place, mark)]
+    shelves: _Shelves = {}
+    pairs = [pair for place, mark in enumerate(cells) for pair in _shelve(shelves, place, mark)]
     heapify(pairs)
     while pairs:
         _, first, second = heappop(pairs)
@@ -176,60 +178,71 @@ def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
         marks[first] = marks[second] = None
         merged = one.merged(other, scale)
         marks.append(merged)
-        for pair in _shelve(marks, shelves, len(marks) - 1, merged):
+        for pair in _shelve(shelves, len(marks) - 1, merged):
             heappush(pairs, pair)
     return [mark for mark in marks if mark is not None]
 
 
-def _shelve(
-    marks: Sequence[_Mark | None], shelves: dict[tuple[int, int, bool], list[int]], place: int, mark: _Mark
-) -> list[tuple[float, int, int]]:
-    """The pairs that a mark makes with those already on the shelves (squares of the merge distance); it joins them."""
-    pairs: list[tuple[float, int, int]] = []
-    column, row = int(mark.x // MERGE_PX), int(mark.y // MERGE_PX)
-    for near_column in (column - 1, column, column + 1):
-        for near_row in (row - 1, row, row + 1):
-            for other_place in shelves.get((near_column, near_row, mark.flag), ()):
-                other = marks[other_place]
-                if other is None:
-                    continue
-                apart = (mark.x - other.x) ** 2 + (mark.y - other.y) ** 2
-                least = MERGE_SINGLES_PX if mark.count == other.count == 1 else MERGE_PX
-                if apart < least * least:
-                    pairs.append((apart, other_place, place))
-    shelves.setdefault((column, row, mark.flag), []).append(place)
+_Shelves = dict[int, list[tuple[float, float, bool, int]]]
+"""Squares of the merge distance, numbered, with the marks that lie on each; merged ones are left lying."""
+_SHELF_ROW = 2**32
+_AROUND = tuple(column * 2 + row * _SHELF_ROW for row in (-1, 0, 1) for column in (-1, 0, 1))
+
+
+def _shelve(shelves: _Shelves, place: int, mark: _Mark) -> list[tuple[float, int, int]]:
+    """The pairs (squared distance, places) that a mark makes with those on the shelves, which it joins."""
+    x, y, single = mark.x, mark.y, mark.count == 1
+    pairs = []
+    shelf = int(x // MERGE_PX) * 2 + int(y // MERGE_PX) * _SHELF_ROW + mark.flag
+    for offset in _AROUND:
+        for other_x, other_y, other_single, other in shelves.get(shelf + offset, ()):
+            apart = (x - other_x) ** 2 + (y - other_y) ** 2
+            if apart < (_NEAR_SINGLES if single and other_single else _NEAR):
+                pairs.append((apart, other, place))
+    shelves.setdefault(shelf, []).append((x, y, single, place))
     return pairs
 
 
-def _cell(points: Points, ids: NDArray[np.int64], mark: _Mark, zoom: float) -> Cell:
-    rows = np.sort(np.concatenate(mark.parts)) if mark.count > 1 else mark.parts[0]
+def _centres(marks: list[_Mark]) -> list[tuple[float, float]]:
+    """Latitude and longitude of the means, in Mercator."""
+    counts = np.array([mark.count for mark in marks], dtype=np.float64)
+    sums = np.array([(mark.sum_x, mark.sum_y) for mark in marks], dtype=np.float64).reshape(-1, 2)
+    lat, lon = from_pixels(sums[:, 0] / counts, sums[:, 1] / counts, _UNITS_ZOOM)
+    return list(zip(lat.tolist(), lon.tolist(), strict=True))
+
+
+def _stacks(points: Points, marks: list[_Mark], zoom: float) -> list[bool]:
+    """Which marks of several points are still one mark at the deepest zoom."""
+    extents = np.array([mark.extent for mark in marks], dtype=np.float64).reshape(-1, 4)
+    west, north = to_pixels(extents[:, 3], extents[:, 0], DEEPEST_ZOOM)
+    east, south = to_pixels(extents[:, 1], extents[:, 2], DEEPEST_ZOOM)
+    apart = np.hypot(east - west, south - north).tolist()
+    return [
+        mark.count > 1 and (zoom >= DEEPEST_ZOOM or px < MERGE_SINGLES_PX or _stays_one(points, mark, px))
+        for mark, px in zip(marks, apart, strict=True)
+    ]
+
+
+def _stays_one(points: Points, mark: _Mark, apart: float) -> bool:
+    """Marks that merge at their means can reach further than the merge distance, though hardly four times."""
+    if apart > 4 * MERGE_PX:
+        return False
+    rows = np.concatenate(mark.parts)
+    return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
+
+
+def _cell(ids: NDArray[np.int64], mark: _Mark, centre: tuple[float, float], stack: bool) -> Cell:
     west, south, east, north = mark.extent
-    lat, lon = (float(value) for value in from_pixels(mark.sum_x / mark.count, mark.sum_y / mark.count, _UNITS_ZOOM))
-    stack = rows[:MOST_MEMBERS] if mark.count > 1 and _is_stack(points, mark, rows, zoom) else rows[:0]
+    lat, lon = centre
     return Cell(
         lon=_wrap(min(max(lon, west), east)),
         lat=min(max(lat, south), north),
         count=mark.count,
         inside=mark.flag,
         extent=(_wrap(west), south, _wrap(east), north),
-        id=int(ids[rows[0]]) if mark.count == 1 else None,
-        members=tuple(ids[stack].tolist()),
+        id=int(ids[mark.parts[0][0]]) if mark.count == 1 else None,
+        members=tuple(ids[np.sort(np.concatenate(mark.parts))[:MOST_MEMBERS]].tolist()) if stack else (),
     )
-
-
-def _is_stack(points: Points, mark: _Mark, rows: NDArray[np.int64], zoom: float) -> bool:
-    """Whether the members are still one mark at the deepest zoom."""
-    if zoom >= DEEPEST_ZOOM:
-        return True
-    west, south, east, north = mark.extent
-    x, y = to_pixels([north, south], [west, east], DEEPEST_ZOOM)
-    apart = hypot(x[1] - x[0], y[1] - y[0])
-    if apart < MERGE_SINGLES_PX:
-        return True
-    # Marks that merged at their means can reach further than the merge distance, though not four times.
-    if apart > 4 * MERGE_PX:
-        return False
-    return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
 
 
 def _wrap(lon: float) -> float:

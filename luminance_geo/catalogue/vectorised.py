@@ -6,7 +6,7 @@ Complexity: O(n) per query for n initiatives, about 1 µs per filter and 10,000 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,12 +148,9 @@ class VectorisedEngine:
         return around.within(km, among) | (self._anywhere(filters) & among)
 
     def _rings(self, around: Around, filters: Filters, among: Bools) -> dict[str, int]:
-        """How many each radius would give; a smaller one holds nothing that a larger one does not."""
-        counts: dict[str, int] = {}
-        for km in reversed(RINGS_KM):
-            among = self._near(around, replace(filters, within_km=km), among)
-            counts[f"{km:g}"] = int(np.count_nonzero(among))
-        return dict(reversed(counts.items()))
+        everywhere = int(np.count_nonzero(self._anywhere(filters) & among))
+        counts = around.counts(RINGS_KM, among)
+        return {f"{km:g}": count + everywhere for km, count in zip(RINGS_KM, counts, strict=True)}
 
     def _ranked(self, rows: RowNumbers, filters: Filters, k: int) -> tuple[RowNumbers, FloatArray]:
         """The first `k` rows in the order asked for, with their distances (nan without a place or a position)."""
@@ -178,15 +175,12 @@ class VectorisedEngine:
         return rows[np.argsort(own)][:k]
 
     def _hits(self, rows: RowNumbers, km: FloatArray, filters: Filters) -> tuple[Hit, ...]:
-        return tuple(
-            Hit(
-                id=int(self._columns.ids[row]),
-                distance_km=None if np.isnan(far) else float(far),
-                matched=Matched(
-                    causes=self._columns.causes.of(row, filters.cause),
-                    skills=self._present.skills.of(row, filters.skill),
-                    open_needs=int(self._present.open_needs[row]),
-                ),
-            )
-            for row, far in zip(rows, km, strict=True)
+        columns, present = self._columns, self._present
+        why = map(
+            Matched,
+            columns.causes.held(rows, filters.cause),
+            present.skills.held(rows, filters.skill),
+            present.open_needs[rows].tolist(),
         )
+        distances = [None if isnan(far) else far for far in km.tolist()]
+        return tuple(map(Hit, columns.ids[rows].tolist(), distances, why))
