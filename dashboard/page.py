@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from html import escape
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from luminance_geo.i18n import LANGUAGES, N_, Language, as_language, pick, translator
@@ -18,11 +19,23 @@ from luminance_geo.i18n import LANGUAGES, N_, Language, as_language, pick, trans
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
+STYLE_PATH = "/dashboard.css"
 PAGES = {"/": N_("Explore"), "/about": N_("About")}
 TAGLINE = N_("Citizen initiatives near you, on a map: find one, and take part.")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def _style() -> bytes:
+    return (Path(__file__).parent / "assets" / "app.css").read_bytes()
+
+
+@cache
+def style_version() -> str:
+    """A hash of our style sheet, so that browsers may keep it."""
+    return hashlib.sha256(_style()).hexdigest()[:12]
 
 
 @cache
@@ -49,18 +62,20 @@ def page_html(language: Language, title: str, address: str) -> str:
     """The page in a language, titled, with a description for link previews and words for who has no JavaScript."""
     t = translator(language)
     words = t("This map needs JavaScript. Every initiative also has a plain page:")
-    link = f'<a href="/sitemap.xml">{escape(t("list of the pages"))}</a>'
+    listed, about = t("list of the pages"), escape(t(TAGLINE))
+    link = f'<a href="/sitemap.xml">{escape(listed)}</a>'
     head = "\n    ".join(
         (
             f"<title>{escape(title)}</title>",
-            f'<meta name="description" content="{escape(t(TAGLINE))}" />',
+            f'<meta name="description" content="{about}" />',
             f'<meta property="og:title" content="{escape(title)}" />',
-            f'<meta property="og:description" content="{escape(t(TAGLINE))}" />',
+            f'<meta property="og:description" content="{about}" />',
             f'<meta property="og:url" content="{escape(address)}" />',
             '<meta property="og:type" content="website" />',
             '<meta property="og:site_name" content="Luminance" />',
             f'<meta property="og:locale" content="{"fr_CA" if language == "fr" else "en_CA"}" />',
             '<meta name="color-scheme" content="light dark" />',
+            f'<link rel="stylesheet" href="{STYLE_PATH}?v={style_version()}" />',
         )
     )
     html = _NOSCRIPT.sub(lambda _: f"<noscript><p>{escape(words)} {link}</p></noscript>", index_html())
@@ -77,7 +92,7 @@ def page_routes(house: House) -> list[Route]:
     def serve(request: Request) -> HTMLResponse:
         language = page_language(request)
         t = translator(language)
-        title = f"{t(PAGES[request.url.path])} · Luminance"
+        title = t(PAGES[request.url.path]) + " · Luminance"
         slug = request.query_params.get("selected", "")
         chosen = house.detail(slug) if slug and request.url.path == "/" else None
         if chosen:
@@ -87,4 +102,9 @@ def page_routes(house: House) -> list[Route]:
         headers = {"Cache-Control": "no-cache", "X-Luminance-Page": "1", "Vary": "Accept-Language"}
         return HTMLResponse(html, headers=headers)
 
-    return [Route(path, serve, methods=["GET", "HEAD"]) for path in PAGES]
+    def style(_request: Request) -> Response:
+        return Response(
+            _style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        )
+
+    return [*(Route(path, serve) for path in PAGES), Route(STYLE_PATH, style)]

@@ -1,0 +1,37 @@
+"""The script that Streamlit runs for each visit: identity, language, navigation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components.icons import mode
+from dashboard.components.scripts import document_language
+from dashboard.language import current_translator, switch
+from dashboard.screens.about import about
+from dashboard.screens.explore import explore
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+def main() -> None:
+    """One run."""
+    t = current_translator()
+    st.set_page_config(page_title="Luminance", layout="wide")
+    st.logo(str(_ASSETS / f"logo-{mode()}.svg"), size="large")
+    page = st.navigation(
+        [
+            st.Page(explore, title=t("Explore"), default=True),
+            st.Page(about, title=t("About"), url_path="about"),
+        ],
+        position="top",
+    )
+    page.run()
+    with st.container(key="tools", horizontal=True, width="content"):
+        switch(t)
+        with st.container(key="document", width=1):
+            document_language(t)
+
+
+main()

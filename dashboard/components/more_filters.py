@@ -1,0 +1,110 @@
+"""The filters behind the button: skills, dates, open places, remote, language, how people organise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.when import when
+from dashboard.state import View, change, seed, widget
+from luminance_geo import vocabulary
+from luminance_geo.catalogue.results import Facets
+from luminance_geo.i18n import Translator
+from luminance_geo.vocabulary import Term
+
+HIDDEN = ("skill", "when", "open", "remote", "language", "governance", "sharing", "demonstration")
+
+
+def more_filters(t: Translator, view: View, facets: Facets) -> None:
+    """A button that says how many of its filters are at work."""
+    used = sum(name in HIDDEN for name in view.filters.active)
+    label = t("More filters") + (f" ({t.number(used)})" if used else "")
+    with st.popover(label, icon=":material/tune:", key="more-open"):
+        _toggles(t, view, facets)
+        when(t, view)
+        _skills(t, view, facets)
+        _coded(t, view, "language", t("Language of the activity"), vocabulary.activity_languages(), facets.languages)
+        _coded(t, view, "governance", t("How decisions are taken"), vocabulary.governance(), facets.governance)
+        _coded(t, view, "sharing", t("How any surplus is shared"), vocabulary.sharing(), facets.sharing)
+
+
+def _toggles(t: Translator, view: View, facets: Facets) -> None:
+    with st.container(key="toggles", gap="xsmall"):
+        _toggle("open", t("Places left"), facets.open, t, view.filters.open)
+        _toggle("remote", t("Remote"), facets.remote, t, view.filters.remote)
+        shown = view.filters.demonstration is not False
+        seed("toggle-demonstration", shown)
+        st.toggle(
+            t("Demonstration examples") + f" :gray[{t.number(facets.demonstration.get('true', 0))}]",
+            key="toggle-demonstration",
+            on_change=lambda: change(demonstration="" if widget("toggle-demonstration") else "false"),
+        )
+        seed("toggle-hosts", view.hosts)
+        st.toggle(
+            t("Places that host: libraries, museums, markets…"),
+            key="toggle-hosts",
+            on_change=lambda: change(hosts=bool(widget("toggle-hosts"))),
+        )
+
+
+def _toggle(name: str, label: str, count: int, t: Translator, value: bool) -> None:
+    key = f"toggle-{name}"
+    seed(key, value)
+    st.toggle(f"{label} :gray[{t.number(count)}]", key=key, on_change=lambda: change(**{name: bool(widget(key))}))
+
+
+def _skills(t: Translator, view: View, facets: Facets) -> None:
+    terms = vocabulary.skills()
+    groups = {code: group for group in vocabulary.skill_groups() for code in group.skills}
+    seed("skills", sorted(view.filters.skill, key=list(groups).index))
+
+    def label(code: str) -> str:
+        count = t.number(facets.skills.get(code, 0))
+        return f"{terms[code].label(t.language)} · {groups[code].label(t.language)} ({count})"
+
+    st.multiselect(
+        t("Skills"),
+        list(groups),
+        format_func=label,
+        key="skills",
+        placeholder=t("Search for a skill"),
+        on_change=lambda: change(skill=",".join(sorted(widget("skills", [])))),
+        select_all=False,
+    )
+    with st.expander(t("Skills by group"), key="skill-groups"):
+        for group in vocabulary.skill_groups():
+            _group(t, view, group.code, group.label(t.language), {code: terms[code] for code in group.skills}, facets)
+
+
+def _group(t: Translator, view: View, code: str, title: str, terms: Mapping[str, Term], facets: Facets) -> None:
+    key = f"skills-{code}"
+    seed(key, sorted(view.filters.skill & terms.keys()))
+
+    def chosen() -> None:
+        others = view.filters.skill - terms.keys()
+        change(skill=",".join(sorted(others | set(widget(key, [])))))
+
+    st.pills(
+        title,
+        list(terms),
+        selection_mode="multi",
+        format_func=lambda c: f"{terms[c].label(t.language)} :gray[{t.number(facets.skills.get(c, 0))}]",
+        key=key,
+        on_change=chosen,
+    )
+
+
+def _coded(
+    t: Translator, view: View, name: str, title: str, terms: Mapping[str, Term], counts: Mapping[str, int]
+) -> None:
+    key = f"pills-{name}"
+    seed(key, sorted(getattr(view.filters, name)))
+    st.pills(
+        title,
+        list(terms),
+        selection_mode="multi",
+        format_func=lambda code: f"{terms[code].label(t.language)} :gray[{t.number(counts.get(code, 0))}]",
+        key=key,
+        on_change=lambda: change(**{name: ",".join(sorted(widget(key, [])))}),
+    )

@@ -1,0 +1,80 @@
+"""The list: how many, in which order, what narrows it, the cards, and what to do when there are none."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from dashboard.components.cards import card
+from dashboard.components.chips import chips
+from dashboard.components.empty import empty
+from dashboard.components.notices import notices
+from dashboard.house import house
+from dashboard.state import View, change, seed, widget
+from luminance_geo.catalogue.filters import Sort
+from luminance_geo.catalogue.results import Facets
+from luminance_geo.i18n import N_, Translator
+
+PER_PAGE = 20
+SORTS: dict[Sort, str] = {
+    "distance": N_("Nearest first"),
+    "soonest": N_("Soonest first"),
+    "newest": N_("Newest first"),
+    "name": N_("By name"),
+}
+
+
+def results(t: Translator, view: View, facets: Facets) -> None:
+    """The list of what the map shows."""
+    found = house().catalogue.search(view.ranked, limit=PER_PAGE, offset=(view.page - 1) * PER_PAGE)
+    with st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(t.plural("{count} initiative", "{count} initiatives", found.number_matched), anchor=False)
+        _sort(t, view)
+    with st.container(key="results", height=600, border=False):
+        notices(t, view, facets)
+        chips(t, view)
+        if not found.number_matched:
+            empty(t, view)
+        shown = {card.id: card for card in house().cards([hit.id for hit in found.hits])}
+        for hit in found.hits:
+            if hit.id in shown:
+                card(t, view, shown[hit.id], hit)
+        _pages(t, view, found.number_matched)
+
+
+def _sort(t: Translator, view: View) -> None:
+    choices = [sort for sort in get_args(Sort) if sort != "distance" or view.filters.near]
+    seed("sort-choice", view.sort if view.sort in choices else "soonest")
+    with st.container(key="sort", width=196):
+        st.selectbox(
+            t("Order"),
+            choices,
+            format_func=lambda sort: t(SORTS[sort]),
+            key="sort-choice",
+            on_change=lambda: change(sort=widget("sort-choice")),
+            label_visibility="collapsed",
+            required=True,
+        )
+
+
+def _pages(t: Translator, view: View, matched: int) -> None:
+    pages = -(-matched // PER_PAGE)
+    if pages <= 1:
+        return
+    with st.container(key="pages", horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        _turn(t("Previous"), ":material/chevron_left:", view.page - 1, pages)
+        st.markdown(t("Page {page} of {pages}", page=t.number(view.page), pages=t.number(pages)))
+        _turn(t("Next"), ":material/chevron_right:", view.page + 1, pages)
+
+
+def _turn(label: str, icon: str, page: int, pages: int) -> None:
+    st.button(
+        label,
+        key=f"page-{'next' if 'right' in icon else 'previous'}",
+        icon=icon,
+        icon_position="right" if "right" in icon else "left",
+        type="tertiary",
+        disabled=not 1 <= page <= pages,
+        on_click=lambda: change(page=str(page) if page > 1 else ""),
+    )
