@@ -6,14 +6,14 @@ that two writers queue instead of failing halfway. PostgreSQL runs READ COMMITTE
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, create_engine, event, make_url, text, update
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Table, create_engine, event, make_url, text, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -117,6 +117,17 @@ def exclusively(connection: Session | Connection, key: int) -> None:
     """
     if (connection.get_bind() if isinstance(connection, Session) else connection).dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a mapped class, for work in bulk."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows in one statement. Every row gives every column but the id: class defaults are not applied."""
+    if rows:
+        session.connection().execute(table_of(model).insert(), rows)
 
 
 def revision(session: Session) -> int:

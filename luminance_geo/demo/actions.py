@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import Session, col
 
-from luminance_geo.database import bump_revision
+from luminance_geo.database import bump_revision, insert_rows
 from luminance_geo.demo.compose import Composed, Row, compose
 from luminance_geo.demo.rules import Draws, move_weeks, weeks_to_renew
 from luminance_geo.demo.spread import spots
@@ -49,17 +49,11 @@ def build(session: Session, *, now: datetime, count: int = COUNT, seed: int = SE
 
 def _store(session: Session, chunk: list[Composed], book: SlugBook) -> None:
     slugs = [book.give(one.names[0], " ".join(one.names)) for one in chunk]
-    session.execute(
-        insert(Initiative), [one.initiative | {"slug": slug} for one, slug in zip(chunk, slugs, strict=True)]
-    )
+    insert_rows(session, Initiative, [one.initiative | {"slug": slug} for one, slug in zip(chunk, slugs, strict=True)])
     stored = session.execute(select(col(Initiative.slug), col(Initiative.id)).where(col(Initiative.slug).in_(slugs)))
     ids = {row.slug: row.id for row in stored}
-    for model, rows in (
-        (Need, _children(chunk, slugs, ids, "needs")),
-        (Meeting, _children(chunk, slugs, ids, "meetings")),
-    ):
-        if rows:
-            session.execute(insert(model), rows)
+    insert_rows(session, Need, _children(chunk, slugs, ids, "needs"))
+    insert_rows(session, Meeting, _children(chunk, slugs, ids, "meetings"))
 
 
 def _children(chunk: list[Composed], slugs: list[str], ids: dict[str, int | None], which: str) -> list[Row]:

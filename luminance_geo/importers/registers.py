@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlmodel import Session, col
 
-from luminance_geo.database import bump_revision
+from luminance_geo.database import bump_revision, insert_rows, table_of
 from luminance_geo.ecosystem.model import Actor
 from luminance_geo.importers import shipped
 from luminance_geo.importers.model import ShippedFile
@@ -36,7 +36,7 @@ class Loaded:
 
 def changed_files(session: Session) -> dict[str, str]:
     """Shipped files that are not loaded as they are now: name to fingerprint."""
-    known = {row.name: row.sha256 for row in session.execute(select(_table(ShippedFile)))}
+    known = {row.name: row.sha256 for row in session.execute(select(table_of(ShippedFile)))}
     prints = {name: shipped.fingerprint(name) for name in shipped.FILES}
     return {name: sha for name, sha in prints.items() if known.get(name) != sha}
 
@@ -108,12 +108,6 @@ def _edited(values: Values, now: datetime) -> Values:
     return {f"{text}_at": now if values[text] else None for text in texts}
 
 
-def _table(model: type[SQLModel]) -> Table:
-    table = SQLModel.metadata.tables[str(model.__tablename__)]
-    assert isinstance(table, Table)  # noqa: S101 - a mapped class has a table
-    return table
-
-
 def _load(
     session: Session,
     model: type[Initiative | Actor],
@@ -121,7 +115,7 @@ def _load(
     fresh: Callable[[Values, str], Values],
     changed: Callable[[Values], Values],
 ) -> Loaded:
-    table = _table(model)
+    table = table_of(model)
     stored = _stored(session, table, {source for source, _ in wanted})
     book = SlugBook(session.scalars(select(table.c.slug)))
     new = [
@@ -134,8 +128,7 @@ def _load(
         for key, values in wanted.items()
         if key in stored and not _same(values, stored[key])
     ]
-    if new:
-        session.execute(insert(table), new)
+    insert_rows(session, model, new)
     if moved:
         columns: dict[str, Any] = {name: bindparam(name) for name in moved[0] if name != "_id"}
         session.connection().execute(update(table).where(table.c.id == bindparam("_id")).values(columns), moved)
