@@ -12,8 +12,9 @@ import shapely
 
 from common import raw
 
-_CODED = re.compile(r"^Ct \d+|–|--")
-"""GeoNames' census tracts and composite borough names, which are not places that people name."""
+_CODED = re.compile(r"^Ct \d+|–|--|^Saint-Louis-de-Terrebonne$")
+"""GeoNames' census tracts and composite borough names, which are not places that people name, and a former parish that
+carries the population of the city it became."""
 
 # name fr, name en, lon, lat, least and greatest zoom. Hand-placed where the water is widest.
 _WATERS = [
@@ -59,6 +60,8 @@ _PROVINCES = {
     "CA-YT": (-135.6, 63.6), "CA-NL": (-60.9, 53.6), "CA-NB": (-66.4, 46.6), "CA-NS": (-63.4, 45.1),
     "CA-PE": (-63.3, 46.37),
 }  # fmt: skip
+_SMALL = {"CA-PE": 6, "CA-NS": 5, "CA-NB": 5}
+"""Least zoom at which the name fits the province."""
 _COLUMNS = ["kind", "name_fr", "name_en", "population", "low", "high", "lon", "lat"]
 
 
@@ -79,6 +82,9 @@ def _towns(source: Path) -> pd.DataFrame:
     centre = shapely.get_coordinates(shapely.point_on_surface(shapely.make_valid(more.geometry.values)))
     more = more.assign(name_fr=more.nom.str.replace("'", "’"), population=more.pop_2021, prov="QC")
     more = more.assign(name_en=more.name_fr, name=more.nom, lon=centre[:, 0], lat=centre[:, 1])
+    official = more.drop_duplicates("nom").set_index(_plain(more.drop_duplicates("nom").nom)).name_fr
+    here = towns.prov == "QC"
+    towns.loc[here, "name_fr"] = _plain(towns.name_fr[here]).map(official).fillna(towns.name_fr[here])
     more = more[(more.population >= 100) & ~_plain(more.nom).isin(_plain(towns.name[towns.prov == "QC"]))]
     every = pd.concat([towns, more], ignore_index=True).sort_values("population", ascending=False)
     return every.assign(kind="town", low=0, high=24).drop_duplicates(["name", "prov"])[_COLUMNS]
@@ -96,6 +102,12 @@ def _repeats(towns: pd.DataFrame) -> pd.Series:
     return repeated
 
 
+def _near(towns: pd.DataFrame, quartiers: pd.DataFrame) -> pd.Series:
+    """Towns within about 15 km of a district."""
+    gaps = towns[["lon", "lat"]].to_numpy()[:, None, :] - quartiers[["lon", "lat"]].to_numpy()[None, :, :]
+    return pd.Series(np.abs(gaps).max(axis=2).min(axis=1) < 0.15, index=towns.index)
+
+
 def _quartiers(source: Path) -> pd.DataFrame:
     rows = []
     for file, column in (("montreal_quartiers", "nom_qr"), ("quebec_quartiers", "nom")):
@@ -109,15 +121,17 @@ def _quartiers(source: Path) -> pd.DataFrame:
 
 def labels(source: Path) -> gpd.GeoDataFrame:
     """One point per name: `kind`, `name_fr`, `name_en`, `population`, zooms `low` to `high`; towns largest first."""
-    towns = _towns(source)
+    towns, quartiers = _towns(source), _quartiers(source)
     towns = towns[~_repeats(towns)]
+    towns = towns[~(_plain(towns.name_fr).isin(_plain(quartiers.name_fr)) & _near(towns, quartiers))]
     named = raw(source, "ne_admin1_50m_canada").set_index("iso_3166_2")
     provinces = pd.DataFrame(
-        [("province", named.name_fr[c], named.name[c], 0, 3, 6, *at) for c, at in _PROVINCES.items()], columns=_COLUMNS
+        [("province", named.name_fr[c], named.name[c], 0, _SMALL.get(c, 3), 6, *at) for c, at in _PROVINCES.items()],
+        columns=_COLUMNS,
     )
     waters = pd.DataFrame(
         [("water", fr, en, 0, low, high, lon, lat) for fr, en, lon, lat, low, high in _WATERS], columns=_COLUMNS
     )
-    every = pd.concat([waters, provinces, towns, _quartiers(source)], ignore_index=True)
+    every = pd.concat([waters, provinces, towns, quartiers], ignore_index=True)
     points = gpd.points_from_xy(every.pop("lon"), every.pop("lat"))
     return gpd.GeoDataFrame(every.astype({"population": "int64"}), geometry=points, crs="EPSG:4326")

@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from basemap_lines import CITY_GAP, MUNICIPAL_GAP, clean
+from basemap_lines import CITY_GAP, DIVISION_GAP, MUNICIPAL_GAP, clean
 from common import raw as read
 
 CLIP = (-142.0, 41.0, -50.0, 83.2)
@@ -45,29 +45,27 @@ def _skirt(land: BaseGeometry) -> BaseGeometry:
         for part in shapely.get_parts(shapely.intersection(land, edge)):
             x0, y0, x1, y1 = part.bounds
             out.append(shapely.box(min(x0, x0 + dx), min(y0, y0 + dy), max(x1, x1 + dx), max(y1, y1 + dy)))
-    return shapely.union_all(out)
+    return shapely.buffer(shapely.buffer(shapely.union_all(out), 0.5, quad_segs=2), -0.5, quad_segs=2)
 
 
-def _fine_land(source: Path, canada: BaseGeometry) -> BaseGeometry:
-    """Canada with Québec's shores from its municipalities and from the districts of Montréal and Québec City."""
+def _fine_land(source: Path) -> BaseGeometry:
+    """Canada for the closer zooms: census divisions, and in Québec municipalities and the districts of two cities."""
     gaps = {"qc_municipalites": MUNICIPAL_GAP, "montreal_quartiers": CITY_GAP, "quebec_quartiers": CITY_GAP}
     parts = [shapely.union_all(clean(read(source, name), gap).geometry.values) for name, gap in gaps.items()]
     quebec = shapely.simplify(shapely.union_all(parts, grid_size=1e-6), _FINE)
-    provinces = read(source, "statcan_provinces_2021").set_index("pruid").geometry
-    others = shapely.union_all(shapely.make_valid(provinces.drop("24").values))
-    zone = shapely.union(shapely.buffer(quebec, 0.08, quad_segs=2), shapely.make_valid(provinces["24"]))
-    zone = shapely.difference(shapely.buffer(shapely.buffer(zone, 0.2, quad_segs=2), -0.2, quad_segs=2), others)
-    return shapely.union(shapely.difference(canada, zone), quebec, grid_size=1e-6)
+    divisions = clean(read(source, "statcan_census_divisions"), DIVISION_GAP)
+    others = shapely.union_all(divisions.geometry[divisions.pruid != "24"].values)
+    return shapely.union(others, quebec, grid_size=1e-6)
 
 
-def _lakes(source: Path, land: BaseGeometry) -> list[BaseGeometry]:
+def _lakes(source: Path, land: BaseGeometry) -> BaseGeometry:
     """Natural Earth's lakes, and Lake Michigan, which the extract left out: the hole it leaves between the countries."""
-    lakes = list(read(source, "ne_lakes_10m_canada").geometry.values)
+    lakes = read(source, "ne_lakes_10m_canada").geometry.values
     countries = shapely.union_all(read(source, "ne_countries_50m_clip").geometry.values)
     basin = shapely.box(-88.3, 41.5, -84.6, 46.2)
     water = shapely.difference(shapely.intersection(land, basin), shapely.union_all([countries, *lakes]))
     michigan = next(part for part in shapely.get_parts(water) if part.contains(shapely.Point(-87.0, 43.5)))
-    return [*lakes, michigan]
+    return shapely.union_all([*lakes, michigan])
 
 
 def _drop_specks(shape: BaseGeometry, square_degrees: float) -> BaseGeometry:
@@ -80,17 +78,23 @@ def _drop_specks(shape: BaseGeometry, square_degrees: float) -> BaseGeometry:
 
 
 def areas(source: Path) -> gpd.GeoDataFrame:
-    """One row per polygon: `layer` (abroad, land, lake), zooms `low` to `high` (inclusive) at which it is drawn."""
+    """One row per polygon: `layer` (skirt, abroad, land, lake), zooms `low` to `high` (inclusive) at which it is drawn.
+
+    From zoom 9 the land has its own holes for the larger lakes, so only the lakes that it lacks are drawn on it.
+    """
     canada, abroad = _land_of_canada(source)
     ground = shapely.union(canada, abroad)
-    abroad = shapely.union_all([abroad, _skirt(ground)])
-    coarse = _drop_specks(shapely.simplify(canada, _COARSE), 2e-5)
-    fine = _drop_specks(_fine_land(source, canada), 1e-7)
+    lakes, fine = _lakes(source, ground), _drop_specks(_fine_land(source), 1e-7)
+    shapely.prepare(fine)
+    on_land = [bool(fine.contains(shapely.point_on_surface(lake))) for lake in shapely.get_parts(lakes)]
+    smooth = shapely.simplify(shapely.get_parts(lakes), _COARSE / 4)
     layers = [
-        ("abroad", 0, 24, shapely.simplify(abroad, _COARSE)),
-        ("land", 0, 8, coarse),
+        ("skirt", 0, 24, _skirt(ground)),
+        ("abroad", 0, 8, shapely.simplify(abroad, _COARSE)),
+        ("abroad", 9, 24, shapely.simplify(shapely.difference(abroad, lakes), _COARSE / 4)),
+        ("land", 0, 8, _drop_specks(shapely.simplify(canada, _COARSE), 2e-5)),
         ("land", 9, 24, fine),
-        *(("lake", 0, 24, shapely.simplify(lake, _COARSE / 4)) for lake in _lakes(source, ground)),
+        *(("lake", 0, 24 if dry else 8, lake) for lake, dry in zip(smooth, on_land, strict=True)),
     ]
     frame = gpd.GeoDataFrame(layers, columns=["layer", "low", "high", "geometry"], crs="EPSG:4326")
     return frame.explode(ignore_index=True)

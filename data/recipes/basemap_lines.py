@@ -12,6 +12,7 @@ import shapely
 
 from common import raw as read
 
+DIVISION_GAP = 0.002
 MUNICIPAL_GAP = 0.001
 CITY_GAP = 0.0004
 _GRID = 1e6  # steps per degree: shared vertices are identical once the coverage is clean
@@ -60,7 +61,7 @@ def lines(source: Path) -> gpd.GeoDataFrame:
     def add(layer: str, low: int, high: int, found: list[shapely.LineString]) -> None:
         rows.extend((layer, low, high, line) for line in found)
 
-    divisions = clean(read(source, "statcan_census_divisions"), 0.002)
+    divisions = clean(read(source, "statcan_census_divisions"), DIVISION_GAP)
     edges = _shared_edges(divisions)
     one, other = _of(divisions, "pruid", edges)
     add("province", 0, 24, _merged(edges[one != other], 0.0005))
@@ -70,11 +71,18 @@ def lines(source: Path) -> gpd.GeoDataFrame:
     edges = _shared_edges(towns)
     one, other = _of(towns, "mrc_code", edges)
     add("mrc", 7, 24, _merged(edges[one != other], 0.00025))
-    add("municipality", 10, 24, _merged(edges[one == other], 0.00025))
-
-    for city in ("montreal_quartiers", "quebec_quartiers"):
-        add("quartier", 11, 24, _merged(_shared_edges(clean(read(source, city), CITY_GAP)), 0.0001))
+    cities = [clean(read(source, city), CITY_GAP) for city in ("montreal_quartiers", "quebec_quartiers")]
+    drawn_finer = shapely.buffer(shapely.union_all([shapely.union_all(city.geometry.values) for city in cities]), 0.001)
+    limits = _merged(edges[one == other], 0.00025)
+    add("municipality", 10, 10, limits)
+    apart = shapely.get_parts(shapely.difference(limits, drawn_finer))
+    add("municipality", 11, 24, [line for line in apart if line.length > 0.01])
+    for city in cities:
+        add("quartier", 11, 24, _merged(_shared_edges(city), 0.0001))
 
     rivers = read(source, "ne_rivers_10m_canada").explode()
     add("river", 0, 8, list(shapely.simplify(rivers.geometry.values, 0.001)))
+    has_shores = shapely.buffer(shapely.union_all(towns.geometry.values), -0.02)
+    far = shapely.get_parts(shapely.difference(rivers.geometry.values, has_shores))
+    add("river", 9, 11, [line for line in far if line.length > 0.05])
     return gpd.GeoDataFrame(rows, columns=["layer", "low", "high", "geometry"], crs="EPSG:4326")

@@ -1,0 +1,270 @@
+/* The map layer: takes its settings from Python, fetches what is in view, draws it, and tells Python what was chosen. */
+(function (lum) {
+  const PANES = { "lum-ground": 200, "lum-streets": 210, "lum-ring": 350, "lum-labels": 360, "lum-hosts": 590, "lum-halo": 600, "lum-marks": 610 };
+  const opened = Date.now().toString(36);
+  let sent = 0;
+
+  /** Give Python a choice, in the shape that st_folium passes on; each one differs, so that choosing again counts. */
+  function send(kind, feature) {
+    const { id, slug } = feature.properties;
+    sent += 1;
+    const drawing = { type: "Feature", geometry: feature.geometry, properties: { kind, id, slug, click: `${opened}-${sent}` } };
+    const value = { last_active_drawing: drawing }, kept = window.__GLOBAL_DATA__;
+    if (kept) Object.assign(kept, { last_active_drawing: drawing, previous_data: value }); // so that a pan sends nothing
+    window.Streamlit.setComponentValue(value);
+  }
+
+  class LuminanceMap {
+    constructor(map, config) {
+      this.map = map;
+      this.config = config;
+      this.cells = [];
+      const container = map.getContainer();
+      this._settle();
+      for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
+      this.mode = lum.watchMode((mode) => this._setMode(mode));
+      this.basemap = new lum.Basemap(config.basemap, this.mode).addTo(map);
+      this.labels = new lum.Labels(this.mode).addTo(map);
+      this.ring = new lum.Ring(map);
+      this.view = new lum.View(map);
+      this.card = new lum.NameCard(container);
+      this.stack = new lum.StackCard(container);
+      this.notices = new lum.Notices(container, () => this._refresh());
+      this.streets = new lum.Streets(map, (state) => this._onStreets(state));
+      this.marks = new lum.Marks(map, { pane: "lum-marks", act: this._acts(false) });
+      this.hosts = new lum.Marks(map, { pane: "lum-hosts", host: true, act: this._acts(true) });
+      this.asking = new lum.Cells("initiatives", (state) => this.notices.state(state, this.config.words));
+      this.askingHosts = new lum.Cells("hosts", () => {});
+      this._controls();
+      this._setMode(this.mode);
+      container.addEventListener("keydown", (event) => this._onKey(event), true);
+      lum.borrowFonts(() => this.labels.draw());
+      map.on("movestart", () => { this.card.hide(); this.stack.close(); });
+      map.on("click", () => this.stack.close());
+    }
+
+    /** What Leaflet decided at birth and a person's settings overrule. */
+    _settle() {
+      const { options } = this.map;
+      options.zoomSnap = 0.5;
+      options.zoomDelta = 1;
+      this.map._fadeAnimated = false;
+      if (lum.stillness.matches) {
+        options.zoomAnimation = options.markerZoomAnimation = options.inertia = false;
+        this.map._zoomAnimated = false;
+      }
+    }
+
+    _acts(host) {
+      const pick = (feature) => (host ? send("host", feature) : this._pick(feature));
+      return {
+        pick,
+        zoom: (feature) => this.view.into(feature),
+        list: (button, feature) => this._list(button, feature, host, pick),
+        hover: (button, properties) => this.card.show(button, this._cardLines(properties, host)),
+        leave: () => this.card.hide(),
+      };
+    }
+
+    _controls() {
+      const { map } = this;
+      this.zoomControl = L.control.zoom({ position: "topright" }).addTo(map);
+      L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 90 }).addTo(map);
+      this.credit = lum.el("div", "lum-credit");
+      map.getContainer().appendChild(this.credit);
+      if (map.attributionControl) map.attributionControl.remove();
+    }
+
+    _setMode(mode) {
+      this.mode = mode;
+      document.documentElement.classList.toggle("lum-dark", mode === "dark");
+      this.basemap.setMode(mode);
+      this.labels.setMode(mode);
+      this.ring.set(this.config.ring, mode);
+    }
+
+    update(config) {
+      const first = !this.started, before = this.config;
+      this.config = config;
+      this._speak();
+      this.labels.load(config.basemap, config.language);
+      this.streets.set(config.tiles);
+      this.ring.set(config.ring, this.mode);
+      if (first) return this._start();
+      const asked = (each) => JSON.stringify([each.query, each.ring, each.hosts, each.language, each.revision]);
+      const moves = this.view.follow(config.ring, config.ring && this.ring.bounds);
+      if (config.selected && (!before.selected || before.selected.id !== config.selected.id)) this._select(config.selected);
+      else if (!config.selected && before.selected) this._draw();
+      if (!moves && asked(before) !== asked(config)) this._refresh();
+      return undefined;
+    }
+
+    _start() {
+      const begin = () => {
+        if (this.started || !this.map.getSize().x) return;
+        this.started = true;
+        this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
+        this.map.on("moveend", () => this._refresh());
+        if (this.config.selected) this._select(this.config.selected);
+        this._refresh();
+      };
+      this.map.on("resize", begin);
+      this.map.invalidateSize({ animate: false });
+      begin();
+    }
+
+    _speak() {
+      const { words, language, tiles } = this.config;
+      document.documentElement.lang = language;
+      if (window.frameElement) window.frameElement.title = words.title;
+      const container = this.map.getContainer();
+      container.setAttribute("role", "region");
+      container.setAttribute("aria-label", words.title);
+      for (const [name, label] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
+        const button = container.querySelector(`.leaflet-control-zoom-${name}`);
+        button.title = label;
+        button.setAttribute("aria-label", label);
+      }
+      this.credit.textContent = tiles && this.streetState === "on" ? `${words.credit} · ${tiles.credit}` : words.credit;
+    }
+
+    _onStreets(state) {
+      this.streetState = state;
+      document.documentElement.classList.toggle("lum-streets-on", state === "on");
+      this.notices.streets(state, this.config.words);
+      if (this.credit) this._speak();
+    }
+
+    async _refresh() {
+      const config = this.config;
+      if (config.hosts) this._refreshHosts(config);
+      else { this.askingHosts.stop(); this.hosts.render([], this._context(true)); }
+      const [answer, holds] = await Promise.all([this.asking.ask(this.map, config), this._isHeld(config)]);
+      if (!answer) return;
+      this.held = holds;
+      this.cells = answer.features;
+      this._draw();
+      this.map.fire("lum:drawn", { revision: answer.revision });
+      this._announce();
+    }
+
+    async _refreshHosts(config) {
+      const answer = await this.askingHosts.ask(this.map, { ...config, ring: null });
+      if (answer && this.config.hosts) this.hosts.render(answer.features, this._context(true));
+    }
+
+    async _isHeld({ selected, query }) {
+      const key = selected && `${selected.id} ${query}`;
+      if (!key || key === this._heldKey) return key ? this.held : false;
+      const held = await this.asking.holds(selected, this.config);
+      this._heldKey = key;
+      return held;
+    }
+
+    _context(host) {
+      return { selected: this.config.selected, describe: (properties, chosen) => this._describe(properties, chosen, host) };
+    }
+
+    _draw() {
+      const { selected } = this.config;
+      this.marks.render(selected ? this._withSelected(selected) : this.cells, this._context(false));
+      this._halo(selected);
+      this.labels.avoid(this.marks.boxes());
+    }
+
+    /** The selected one stands alone: it leaves its cell, whose count falls by one. */
+    _withSelected(selected) {
+      const chosen = { type: "Feature", geometry: { type: "Point", coordinates: [selected.lon, selected.lat] }, properties: { ...selected, count: 1, inside: true } };
+      const others = this.cells.filter((each) => each.properties.id !== selected.id);
+      if (!this.held || others.length !== this.cells.length) return [...others, chosen];
+      const holds = ({ extent, count }) => count > 1 && extent && extent[0] <= selected.lon + 1e-6 && extent[2] >= selected.lon - 1e-6 && extent[1] <= selected.lat + 1e-6 && extent[3] >= selected.lat - 1e-6;
+      const far = ({ geometry: { coordinates: [lon, lat] } }) => (lon - selected.lon) ** 2 + (lat - selected.lat) ** 2;
+      const [home] = others.filter((each) => holds(each.properties)).sort((a, b) => far(a) - far(b));
+      return [...others.map((each) => (each === home ? this._without(each, selected) : each)), chosen];
+    }
+
+    _without(cell, selected) {
+      const members = cell.properties.members && cell.properties.members.filter((each) => each.id !== selected.id);
+      return { ...cell, properties: { ...cell.properties, members, count: cell.properties.count - 1 } };
+    }
+
+    _halo(selected) {
+      const pane = this.map.getPane("lum-halo");
+      pane.replaceChildren();
+      if (this._glow) this._glow.remove();
+      this._glow = null;
+      if (!selected) return;
+      const icon = L.divIcon({ className: "lum-bare", html: lum.el("span", "lum-halo"), iconSize: [0, 0] });
+      this._glow = L.marker([selected.lat, selected.lon], { icon, interactive: false, keyboard: false, pane: "lum-halo" }).addTo(this.map);
+      this._glow.getElement().setAttribute("aria-hidden", "true");
+    }
+
+    _select(selected) {
+      this._heldKey = null;
+      this._isHeld(this.config).then((held) => { this.held = held; this._draw(); });
+      this._draw();
+      this.view.show(selected.lat, selected.lon);
+    }
+
+    _pick(feature) {
+      const [lon, lat] = feature.geometry.coordinates;
+      this.config = { ...this.config, selected: { ...feature.properties, lon, lat } };
+      this._select(this.config.selected);
+      send("initiative", feature);
+    }
+
+    _list(button, { geometry, properties: { members, count } }, host, pick) {
+      const { words, language } = this.config, number = lum.number(count, language), left = count - members.length;
+      this.stack.open(button, {
+        members, close: words.close, title: lum.say(host ? words.hosts_here : words.stack_title, { count: number }),
+        more: left > 0 ? lum.say(words.stack_more, { count: lum.number(left, language) }) : "",
+        kind: (member) => this._kind(member),
+        choose: (member) => pick({ geometry, properties: { ...member, count: 1 } }),
+      });
+    }
+
+    _name(p) { return p.name || p.slug || ""; }
+
+    _kind(p) {
+      const known = p.kind && lum.kinds[p.kind];
+      return known ? known[this.config.language] : lum.causeName(p.cause, this.config.language);
+    }
+
+    _cardLines(p, host) {
+      const { words, language } = this.config;
+      const many = host ? words.hosts_many : words.many, one = host ? words.host_one : words.one;
+      const remarks = [p.demonstration && words.demonstration, p.inside === false && words.outside];
+      if (p.id !== undefined && p.count === 1) return [this._name(p), [this._kind(p), ...remarks].filter(Boolean).join(" · ")];
+      return [p.count > 1 ? lum.say(many, { count: lum.number(p.count, language) }) : one, remarks[1]];
+    }
+
+    _describe(p, chosen, host) {
+      const { words } = this.config, lines = this._cardLines(p, host).filter(Boolean);
+      if (chosen) lines.push(words.selected);
+      if (p.id === undefined || p.count > 1) lines.push(p.members && p.members.length ? words.opens_list : words.zooms_in);
+      return lines.join(", ");
+    }
+
+    _announce() {
+      const { words, language } = this.config;
+      const sum = (inside) => this.cells.reduce((total, { properties: p }) => total + ((p.inside !== false) === inside ? p.count : 0), 0);
+      const shown = sum(true), beyond = sum(false);
+      const text = lum.say(shown === 0 ? words.view_none : shown === 1 ? words.view_one : words.view_many, { count: lum.number(shown, language) });
+      this.notices.announce(beyond ? `${text} ${lum.say(words.view_outside, { count: lum.number(beyond, language) })}` : text);
+    }
+
+    _onKey(event) {
+      if (event.key !== "Escape") return;
+      if (this.stack.shown) this.stack.close(true);
+      else if (this.card.shown) this.card.hide();
+      else return;
+      event.stopPropagation();
+    }
+  }
+
+  /** Called by Python's pushed group at each run; the map is made once and then only told what changed. */
+  lum.update = function (map, config) {
+    if (!map.luminance) map.luminance = new LuminanceMap(map, config);
+    map.luminance.update(config);
+  };
+})(window.luminance);

@@ -1,0 +1,69 @@
+/* Where the map looks: the whole country, the radius, or where the person left it before a reload. */
+(function (lum) {
+  const STORE = "luminance.map.view";
+  const CANADA = [[40.8, -134], [61, -56]];
+
+  lum.ringKey = (ring) => (ring ? [ring.lat, ring.lon, ring.radius_km].join() : "");
+
+  lum.View = class {
+    constructor(map) {
+      this._map = map;
+      map.setMinZoom(2.5);
+      map.setMaxZoom(18);
+      map.setMaxBounds([[36, -160], [84.5, -38]]);
+      map.options.maxBoundsViscosity = 0.7;
+    }
+
+    _calm(options) { return { animate: !lum.stillness.matches, ...options }; }
+
+    start(ring, bounds) {
+      const kept = this._kept();
+      this._ring = lum.ringKey(ring);
+      if (kept && kept.ring === this._ring) this._map.setView([kept.lat, kept.lon], kept.zoom, { animate: false });
+      else this._fit(bounds, { animate: false });
+      this._map.on("moveend", () => this._keep());
+    }
+
+    /** Look at the radius when it changed. Returns whether the map moves. */
+    follow(ring, bounds) {
+      const key = lum.ringKey(ring);
+      if (key === this._ring) return false;
+      this._ring = key;
+      if (!ring) return false;
+      this._fit(bounds, this._calm());
+      return true;
+    }
+
+    _fit(bounds, options) {
+      const narrow = this._map.getSize().x < 500;
+      if (bounds) this._map.fitBounds(bounds, { padding: narrow ? [14, 14] : [28, 28], ...options });
+      else this._map.fitBounds(CANADA, options);
+    }
+
+    show(lat, lon) {
+      const at = L.latLng(lat, lon);
+      if (!this._map.getBounds().pad(-0.08).contains(at)) this._map.panTo(at, this._calm());
+    }
+
+    /** Into a cell: its extent, and always at least half a step nearer. */
+    into(feature) {
+      const { extent } = feature.properties, [lon, lat] = feature.geometry.coordinates, map = this._map;
+      const closer = Math.min(map.getZoom() + 2, map.getMaxZoom());
+      if (!extent) return map.setView([lat, lon], closer, this._calm());
+      const bounds = L.latLngBounds([extent[1], extent[0]], [extent[3], extent[2]]);
+      const zoom = Math.min(map.getBoundsZoom(bounds, false, L.point(80, 80)), map.getMaxZoom());
+      return map.setView(bounds.getCenter(), zoom > map.getZoom() ? zoom : closer, this._calm());
+    }
+
+    _keep() {
+      const { lat, lng } = this._map.getCenter();
+      try {
+        sessionStorage.setItem(STORE, JSON.stringify({ lat, lon: lng, zoom: this._map.getZoom(), ring: this._ring }));
+      } catch { /* storage may be refused: a reload then starts from the address alone */ }
+    }
+
+    _kept() {
+      try { return JSON.parse(sessionStorage.getItem(STORE)); } catch { return null; }
+    }
+  };
+})(window.luminance);
