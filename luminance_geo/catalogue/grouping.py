@@ -88,9 +88,9 @@ def cells_of(
     points: Points, ids: NDArray[np.int64], box: BBox, zoom: float, inside: NDArray[np.bool_], most: int = MOST
 ) -> tuple[Cell, ...]:
     """At most `most` marks for points of a viewport, given in the order of their ids; `inside` ones stay apart."""
-    points, zoom = points.turned(box), min(zoom, _FINEST_ZOOM)
-    marks = _marks(points, zoom, inside, most)
-    return tuple(map(partial(_cell, ids), marks, _centres(marks), _stacks(points, marks, zoom)))
+    turned, zoom = points.turned(box), min(zoom, _FINEST_ZOOM)
+    marks = _marks(turned, zoom, inside, most)
+    return tuple(map(partial(_cell, points, ids), marks, _centres(marks), _stacks(turned, marks, zoom)))
 
 
 @dataclass(slots=True)
@@ -231,16 +231,19 @@ def _stays_one(points: Points, mark: _Mark, apart: float) -> bool:
     return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
 
 
-def _cell(ids: NDArray[np.int64], mark: _Mark, centre: tuple[float, float], stack: bool) -> Cell:
-    west, south, east, north = mark.extent
+def _cell(points: Points, ids: NDArray[np.int64], mark: _Mark, centre: tuple[float, float], stack: bool) -> Cell:
+    if mark.count == 1:
+        row = mark.parts[0][0]
+        lat, lon = float(points.lat[row]), float(points.lon[row])
+        return Cell(lon, lat, 1, mark.flag, (lon, lat, lon, lat), id=int(ids[row]))
     lat, lon = centre
+    west, south, east, north = mark.extent
     return Cell(
         lon=_wrap(min(max(lon, west), east)),
         lat=min(max(lat, south), north),
         count=mark.count,
         inside=mark.flag,
         extent=(_wrap(west), south, _wrap(east), north),
-        id=int(ids[mark.parts[0][0]]) if mark.count == 1 else None,
         members=tuple(ids[np.sort(np.concatenate(mark.parts))[:MOST_MEMBERS]].tolist()) if stack else (),
     )
 
