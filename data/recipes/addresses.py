@@ -34,10 +34,9 @@ def tidy_address(raw: str | None, *, province: str, town: str | None) -> str | N
     text = re.sub(rf",\s*{re.escape(town or '-')}(,\s*[A-Z]{{2}})?$", "", text)
     words = _in_order(text.split()) if text.islower() else text.split()
     at = 1 if len(words) > 1 and _NUMBER.fullmatch(words[0].lower()) else 0
-    if words[-1].lower().strip("-") in _DANGLING and text.islower():
-        return None
     if _is_french(words, at, province):
-        return _french(words, at, lower=text.islower())
+        cut_short = text.islower() and words[-1].strip("-") in _DANGLING
+        return None if cut_short else _french(words, at, lower=text.islower())
     return _english(words) if text.islower() else _with_comma(text, province)
 
 

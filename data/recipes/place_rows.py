@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pandas as pd
 import shapely
 from common import raw, rows_of
 
+from luminance_geo.geo import distance_km
 from luminance_geo.places.names import fold, slug
 
 __all__ = ["census_communities", "fold", "geonames", "municipalities", "neighbourhoods"]
@@ -61,12 +61,13 @@ def geonames(frame: pd.DataFrame) -> pd.DataFrame:
 def municipalities(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Québec municipalities, at a point inside their outline."""
     rows = []
-    for town, (lon, lat) in zip(rows_of(frame), _points_inside(frame.geometry), strict=True):
+    # The middle of a wide municipality is far from its village: half its box's diagonal, and 10 km for the outline.
+    west, south, east, north = frame.bounds.to_numpy().T
+    reaches = 10.0 + distance_km(south, west, north, east) / 2.0
+    for town, (lon, lat), reach_km in zip(rows_of(frame), _points_inside(frame.geometry), reaches, strict=True):
         people = None if pd.isna(town.pop_2021) else int(town.pop_2021)
         kind = _DESIGNATIONS.get(town.designation, "municipality")
-        area = 400.0 if pd.isna(town.superficie_km2) else town.superficie_km2
-        # The middle of a wide municipality is far from its village.
-        at = {"lat": lat, "lon": lon, "approximate": True, "reach_km": 10.0 + math.sqrt(area)}
+        at = {"lat": lat, "lon": lon, "approximate": True, "reach_km": reach_km}
         rows.append(
             _row(f"mu-{town.code_mun}", town.nom, town.nom, None)
             | at

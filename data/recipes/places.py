@@ -17,6 +17,7 @@ COLUMNS = [
     "id", "name_fr", "name_en", "names", "kind", "province", "locality", "lat", "lon", "population", "time_zone",
     "approximate", "source",
 ]  # fmt: skip
+_SHOWN = ("name_fr", "name_en")
 
 
 def make(source: Path, data: Path) -> dict[str, int]:
@@ -52,8 +53,8 @@ def _gazetteer(source: Path) -> pd.DataFrame:
 def _already_there(more: pd.DataFrame, known: pd.DataFrame) -> pd.Series[bool]:
     """True where a place of the same folded name lies in the same province, near enough to be the same one."""
     mine = more.assign(row=range(len(more)))[["row", "key", "province", "lat", "lon", "reach_km"]]
-    theirs = known[["names", "province", "lat", "lon"]].explode("names")
-    theirs = theirs.assign(key=theirs.names.map(place_rows.fold)).drop(columns="names")
+    both = [known[["province", "lat", "lon"]].assign(key=known[name].map(place_rows.fold)) for name in _SHOWN]
+    theirs = pd.concat(both).drop_duplicates()
     pairs = mine.merge(theirs, on=["key", "province"])
     km = distance_km(pairs.lat_x, pairs.lon_x, pairs.lat_y, pairs.lon_y)
     same = set(pairs.row[km <= pairs.reach_km.to_numpy()])

@@ -90,20 +90,24 @@ class Gazetteer:
         if not wanted:
             return []
         wanted = _ABBREVIATIONS.get(wanted, wanted)
-        ranks = self._ranks(wanted)
+        ranks = self._ranks(wanted, limit)
         name, province = split_province(wanted)
         if province is not None and _EXACT not in ranks.values():
-            inside = {row: rank for row, rank in self._ranks(name).items() if self._all[row].province == province}
-            ranks = inside or ranks
-        if len(ranks) < limit and len(wanted) > 2:
-            ranks = self._close(wanted) | ranks
+            anywhere = self._ranks(name, limit)
+            inside = {row: rank for row, rank in anywhere.items() if self._all[row].province == province}
+            ranks = inside or ranks or anywhere
         return [self._all[row] for row in sorted(ranks, key=lambda row: self._order(row, ranks[row], language))[:limit]]
+
+    def _ranks(self, wanted: str, limit: int) -> dict[int, float]:
+        """Rows that answer to a folded text, with how well; slips are looked for when too few answer as typed."""
+        ranks = self._typed(wanted)
+        return self._close(wanted) | ranks if len(ranks) < limit and len(wanted) > 2 else ranks
 
     def _order(self, row: int, rank: float, language: Language) -> tuple[float, int, str]:
         place = self._all[row]
         return rank, -(place.population or 0), place.name(language)
 
-    def _ranks(self, wanted: str) -> dict[int, float]:
+    def _typed(self, wanted: str) -> dict[int, float]:
         """Rows whose names begin with `wanted`, or hold a word that does, with how well they answer."""
         ranks: dict[int, float] = {}
         for at in range(bisect_left(self._words, wanted), len(self._words)):
