@@ -35,7 +35,8 @@ _SMALLEST_GZIP = 600
 _FOREVER = "public, max-age=31536000, immutable"
 _DISC = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">'
-    '<circle cx="20" cy="20" r="20" fill="{fill}"/><g transform="translate(8.6 8.6) scale(.95)" fill="{ink}">{icon}</g></svg>'
+    '<circle cx="20" cy="20" r="20" fill="{fill}"/>'
+    '<g transform="translate(8.6 8.6) scale(.95)" fill="{ink}">{icon}</g></svg>'
 )
 
 
@@ -78,7 +79,7 @@ def icon_svg(code: str) -> str:
 @cache
 def _files() -> dict[str, Path]:
     """Every file that is served, by its path under `/assets/`."""
-    return {path: file for path, file in (*_ours(), *_vendored())}
+    return dict((*_ours(), *_vendored()))
 
 
 def _ours() -> Iterator[tuple[str, Path]]:

@@ -30,7 +30,7 @@ def script_json(value: Any) -> Markup:
 def graph(detail: Detail, view: View, *, page: str, base: str) -> dict[str, Any]:
     """The page, the initiative, its coming meetings. `page` and `base` are absolute addresses."""
     project = f"{page.partition('?')[0]}#initiative"
-    coming = [meeting for meeting, _ in zip(detail.meetings, view.coming, strict=False)]
+    coming = detail.meetings[: len(view.coming)]  # they stand first
     events = [_event(detail, each, view.language, project, number) for number, each in enumerate(coming, 1)]
     return {
         "@context": "https://schema.org",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from luminance_geo import places, vocabulary
 from luminance_geo.catalogue.cards import Card, Detail, MeetingView, NeedView
 from luminance_geo.i18n import Bilingual, Language, Picked, Translator, pick, translator
+from luminance_geo.meetings.rules import is_coming
 from luminance_geo.sources import Source, sources
 from luminance_geo.web.words import one_line, paragraphs
 
@@ -99,17 +100,19 @@ def view_of(detail: Detail, language: Language, now: datetime) -> View:
     name, summary, description = (pick(each, language) for each in (card.name, card.summary, detail.description))
     causes = tuple(vocabulary.causes()[code] for code in card.causes if code in vocabulary.causes())
     labels = tuple(cause.label(language) for cause in causes)
-    coming = tuple(_meeting(each, t, now) for each in detail.meetings if each.ends_at >= now)
-    past = tuple(_meeting(each, t, now) for each in detail.meetings if each.ends_at < now)[:_SHOWN_PAST]
+    coming = tuple(_meeting(each, t, now) for each in detail.meetings if is_coming(each.ends_at, now))
+    past = tuple(_meeting(each, t, now) for each in detail.meetings if not is_coming(each.ends_at, now))[:_SHOWN_PAST]
     needs = tuple(_need(each, t) for each in detail.needs)
     organisation = tuple(_organisation(detail, t))
     source = sources().get(card.source) if card.source else None
-    shown = [summary, description, *(each.title for each in (*needs, *coming, *past))]
+    shown = [summary, description, *(need.title for need in needs), *(each.title for each in (*coming, *past))]
     shown += [fact.text for fact in organisation]
     return View(
         card=card, language=language, name=name, summary=summary, description=description,
         title=one_line(name.text, _TITLE_LENGTH),
-        description_line=one_line(summary.text or description.text or _fallback_line(card, labels, t), _DESCRIPTION_LENGTH),
+        description_line=one_line(
+            summary.text or description.text or _fallback_line(card, labels, t), _DESCRIPTION_LENGTH
+        ),
         paragraphs=paragraphs(description.text), causes=causes, cause_labels=labels,
         languages=_languages(card, language, t),
         places=places_words(card.places_left, card.places_total, t), full=card.places_left == 0,
@@ -185,11 +188,15 @@ def _organisation(detail: Detail, t: Translator) -> list[Fact]:
     governance = vocabulary.governance().get(detail.governance or "")
     sharing = vocabulary.sharing().get(detail.sharing or "")
     facts = [
-        Fact(t("Decisions"), governance.label(t.language) if governance else None, pick(detail.governance_text, t.language)),
+        Fact(t("Decisions"), _label(governance, t), pick(detail.governance_text, t.language)),
         Fact(t("Roots"), None, pick(detail.roots_text, t.language)),
-        Fact(t("Surplus"), sharing.label(t.language) if sharing else None, pick(detail.sharing_text, t.language)),
-    ]  # fmt: skip
+        Fact(t("Surplus"), _label(sharing, t), pick(detail.sharing_text, t.language)),
+    ]
     return [fact for fact in facts if fact.choice or fact.text]
+
+
+def _label(term: vocabulary.Term | None, t: Translator) -> str | None:
+    return term.label(t.language) if term else None
 
 
 def where_lines(detail: Detail, language: Language) -> tuple[str, ...]:

@@ -1,0 +1,135 @@
+"""Server-rendered pages: the shareable face of an initiative, and what to say when there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from luminance_geo.catalogue.cards import Detail
+from luminance_geo.i18n import LANGUAGES, Language, translator
+from luminance_geo.web.files import asset_url, icon_svg
+from luminance_geo.web.icons import line_icon
+from luminance_geo.web.languages import asked_language, page_language
+from luminance_geo.web.security import PAGE_HEADERS
+from luminance_geo.web.structured import graph, script_json
+from luminance_geo.web.urls import base_url, dashboard_path, initiative_path, picture_path
+from luminance_geo.web.view import View, view_of
+from luminance_geo.web.words import clean
+
+if TYPE_CHECKING:
+    from luminance_geo.bootstrap import House
+
+LANGUAGE_NAMES: Mapping[Language, str] = {"fr": "Français", "en": "English"}
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with autoescape on, for our own templates only; every text is cleaned as it is placed."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    made.globals.update(asset_url=asset_url, icon=line_icon, cause_icon=_cause_icon)
+    return made
+
+
+def _cause_icon(code: str) -> Markup:
+    return Markup(icon_svg(code))  # noqa: S704 - a file of ours
+
+
+def render(template: str, language: Language, switch: Mapping[Language, str], **values: Any) -> str:
+    """A page in `language`; `switch` gives its address in each language."""
+    t = translator(language)
+    return environment().get_template(template).render(
+        t=t,
+        plural=t.plural,
+        language=language,
+        languages=[(code, LANGUAGE_NAMES[code], switch[code]) for code in LANGUAGES],
+        dashboard=dashboard_path(language),
+        about=f"/about?lang={language}",
+        **values,
+    )  # fmt: skip
+
+
+def not_found(request: Request) -> Response:
+    """The 404 page, in both languages, the asked one first."""
+    language = page_language(request)
+    other = translator("en" if language == "fr" else "fr")
+    switch: dict[Language, str] = {code: str(request.url.include_query_params(lang=code).query) for code in LANGUAGES}
+    body = render("not_found.html", language, {code: f"?{query}" for code, query in switch.items()}, other=other)
+    headers = {**PAGE_HEADERS, "Vary": "Accept-Language", "Cache-Control": "no-store", "Content-Language": "fr, en"}
+    return HTMLResponse(body, 404, headers)
+
+
+def initiative_html(detail: Detail, view: View, base: str) -> str:
+    """The page of an initiative; `base` is the absolute address of the service."""
+    card, language = detail.card, view.language
+    page = base + initiative_path(card.slug, language)
+    pictures = {
+        theme: picture_path(card.slug, "map.svg", language, theme=theme, v=picture_version(detail))
+        for theme in ("light", "dark")
+    } if card.lat is not None else {"light": None, "dark": None}  # fmt: skip
+    around = {"near": f"{card.lat:.4f},{card.lon:.4f}", "within": "5"} if card.lat is not None else {}
+    return render(
+        "initiative.html",
+        language,
+        {code: initiative_path(card.slug, code) for code in LANGUAGES},
+        view=view,
+        page=page,
+        alternates=[
+            *((f"{code}-CA", base + initiative_path(card.slug, code)) for code in LANGUAGES),
+            ("x-default", base + initiative_path(card.slug)),
+        ],
+        preview=base + picture_path(card.slug, "preview.png", language, v=picture_version(detail)),
+        structured=script_json(graph(detail, view, page=page, base=base)),
+        selected=dashboard_path(language, {"selected": card.slug}),
+        nearby=dashboard_path(language, around),
+        map_light=pictures["light"],
+        map_dark=pictures["dark"],
+    )
+
+
+def picture_version(detail: Detail) -> str:
+    """Moves when the pictures of an initiative may have changed."""
+    stamp = f"{detail.card.id}:{detail.updated_at.timestamp()}:{asset_url('fonts/luminance-serif.woff2')}"
+    return hashlib.sha256(stamp.encode()).hexdigest()[:10]
+
+
+class Pages:
+    """The pages of one house. Plain functions: they run in threads."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def initiative(self, request: Request) -> Response:
+        """`/initiatives/{slug}`: 404 for what is unknown or not published."""
+        detail = self.house.detail(request.path_params["slug"])
+        if detail is None:
+            return not_found(request)
+        language = page_language(request)
+        view = view_of(detail, language, self.house.clock())
+        body = initiative_html(detail, view, base_url(self.house.settings, request)).encode()
+        tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+        headers = {
+            **PAGE_HEADERS,
+            "ETag": tag,
+            "Cache-Control": "public, no-cache",
+            "Content-Language": f"{language}-CA",
+            **({} if asked_language(request) else {"Vary": "Accept-Language"}),
+        }
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(body, headers=headers)
