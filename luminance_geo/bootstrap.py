@@ -112,7 +112,7 @@ def open_house(
     """
     settings = settings or Settings()
     engine = make_engine(settings.resolved_database_url)
-    _require_schema(engine)
+    require_schema(engine)
     hosts = HostLayer(engine)
     catalogue = Catalogue(engine, clock=clock, refresh_seconds=settings.refresh_seconds, followers=(hosts.refresh,))
     if refresh:
@@ -120,7 +120,8 @@ def open_house(
     return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock)
 
 
-def _require_schema(engine: Engine) -> None:
+def require_schema(engine: Engine) -> None:
+    """Raise `NotReady`, saying what to run, unless this code can use the database as it is."""
     found = migrations.schema(engine)
     if not found.known:
         raise NotReady(N_("The database was made by a newer version of Luminance; install that one."))
