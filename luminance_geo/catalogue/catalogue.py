@@ -129,12 +129,17 @@ class Catalogue:
             self._thread.join()
             self._thread = None
 
+    def close(self) -> None:
+        """Stop, and close the pooled connections of the database."""
+        self.stop()
+        self._database.dispose()
+
     def __enter__(self) -> Catalogue:
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
 
     def count(self, filters: Filters = _NO_FILTERS) -> int:
         """How many initiatives match."""
@@ -187,7 +192,8 @@ class Catalogue:
             {name: [getattr(label, name) for label in labels] for name in _LABEL_COLUMNS},
             index=pd.Index(ids, name="id"),
         )
-        geometry = gpd.points_from_xy(points.lon[rows], points.lat[rows])
+        everywhere = gpd.GeoSeries.from_xy(points.lon[rows], points.lat[rows], index=frame.index)
+        geometry = everywhere.where(snapshot.columns.located[rows])
         return gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
 
     def _read(self, connection: Connection) -> _Snapshot:
@@ -229,8 +235,12 @@ def _label(snapshot: _Snapshot, id_: int) -> Label | None:
 
 
 def open_catalogue(database_url: str) -> Catalogue:
-    """The catalogue of a database; raises `NotReady` when it has no tables yet."""
+    """The catalogue of a database as it is now; raises `NotReady` when it has no tables yet.
+
+    To follow changes and to close it in the end: `with open_catalogue(url) as catalogue`.
+    """
     database = make_engine(database_url)
     if not inspect(database).has_table("initiative"):
+        database.dispose()
         raise NotReady(N_("This database has no tables yet: run `luminance database upgrade`."))
     return Catalogue(database)
