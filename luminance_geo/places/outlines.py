@@ -27,7 +27,8 @@ IntArray = NDArray[np.int64]
 # ellipsoid measures them. Parallels are straight in degrees and curved there, hence the added vertices.
 _METRIC_CRS = "EPSG:3347"
 _MARGIN = 1.1
-_STEP_DEGREES = 0.1
+_STEP_DEGREES = 0.05
+_TOUCHING_KM = 0.001  # a point on the line between two polygons is inside, whatever projection does to its last digits
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Outlines:
     def nearest(
         self, lats: FloatArray, lons: FloatArray, parents: IntArray | None, of: IntArray | None
     ) -> tuple[IntArray, FloatArray]:
-        """Row of the nearest polygon within `SHORE_KM` and its distance in km; −1 and infinity where none is."""
+        """Row of the nearest polygon within `SHORE_KM` and how far it is in km (0 on its edge); −1 and infinity if none."""
         found = np.full(len(lats), -1, dtype=np.int64)
         km = np.full(len(lats), np.inf)
         if not len(lats):
@@ -75,6 +76,7 @@ class Outlines:
         apart = _geodesic_gap(spots[point], self._metric[row])
         for place in np.lexsort((row, apart))[::-1]:
             found[point[place]], km[point[place]] = row[place], apart[place]
+        km[km < _TOUCHING_KM] = 0.0
         beyond = km > SHORE_KM
         found[beyond], km[beyond] = -1, np.inf
         return found, km

@@ -14,6 +14,7 @@ from luminance_geo.places import Located, locate, locate_many, region, region_ge
 from luminance_geo.places.outlines import SHORE_KM
 
 POINTS = st.lists(st.tuples(st.floats(40, 84), st.floats(-143, -49)), min_size=1, max_size=12)
+EDGE_DEGREES = 5e-5
 VILLERAY = (45.5434, -73.6230)
 
 
@@ -91,6 +92,13 @@ def test_abroad(lat: float, lon: float) -> None:
     assert (found.regions, found.in_water, found.abroad) == ((), False, True)
 
 
+@pytest.mark.parametrize(("lat", "lon"), [(60.0, -115.0), (60.0, -102.0), (60.0, -125.0)])
+def test_a_point_on_a_border_is_on_land(lat: float, lon: float) -> None:
+    found = locate(lat, lon)
+    assert found.region("province") is not None
+    assert not found.in_water
+
+
 def test_just_north_of_the_parallel_is_canada() -> None:
     assert names(locate(49.01, -105.0))["province"] == "Saskatchewan"
 
@@ -135,7 +143,9 @@ def test_regions_nest_and_hold_their_points(points: list[tuple[float, float]]) -
             shape = region_geometry(at.code)
             if at.kind != "subdivision":
                 assert shape is not None
-                assert at.approximate != bool(shapely.contains_xy(shape, lon, lat))
+                inside = shapely.contains_xy(shape, lon, lat)
+                assert not (at.approximate and inside)
+                assert at.approximate or inside or shapely.dwithin(shape, shapely.Point(lon, lat), EDGE_DEGREES)
         municipality, mrc = found.region("municipality"), found.region("mrc")
         assert municipality is None or (mrc is not None and municipality.code[13:15] == mrc.code[4:6])
 
