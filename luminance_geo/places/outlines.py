@@ -62,7 +62,10 @@ class Outlines:
     def nearest(
         self, lats: FloatArray, lons: FloatArray, parents: IntArray | None, of: IntArray | None
     ) -> tuple[IntArray, FloatArray]:
-        """Row of the nearest polygon within `SHORE_KM` and how far it is in km (0 on its edge); −1 and infinity if none."""
+        """Row of the nearest polygon within `SHORE_KM` and its distance in km; −1 and infinity where none is.
+
+        A point on an edge is at 0 km.
+        """
         found = np.full(len(lats), -1, dtype=np.int64)
         km = np.full(len(lats), np.inf)
         if not len(lats):
