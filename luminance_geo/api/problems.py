@@ -97,8 +97,8 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _paths(request: Request) -> list[str]:
     root = request.scope.get("root_path", "")
-    routes: Iterable[Any] = request.app.routes
-    return [root + each.path for each in routes if hasattr(each, "path")]
+    described: Iterable[str] = request.app.openapi()["paths"]
+    return [root + path for path in described]
 
 
 def _not_found(request: Request, error: Exception) -> Response:

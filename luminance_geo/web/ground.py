@@ -114,14 +114,25 @@ def _shapes(frame: Frame) -> list[Shape]:
     return found
 
 
+class _Row(NamedTuple):
+    """A name of the built-in map: from zoom `low` to `high`; `rank` by population among its kind."""
+
+    kind: str
+    text: str
+    low: float
+    high: float
+    population: int
+    rank: int
+
+
 @cache
-def _label_rows(language: Language) -> tuple[list[tuple[str, str, float, float, float, int]], Pixels]:
-    """Kind, name, low, high, population, rank of each name, and its place in the unit square."""
+def _label_rows(language: Language) -> tuple[list[_Row], Pixels]:
+    """The names, and the place of each in the unit square."""
     kinds = json.loads(gzip.decompress(packed_labels(language)))
     rows, points = [], []
     for kind in ("water", "town", "quartier"):
         for rank, (lon, lat, name, low, high, population) in enumerate(kinds.get(kind, [])):
-            rows.append((kind, name, low, high, population or 0, rank))
+            rows.append(_Row(kind, name, low, high, population or 0, rank))
             points.append((lat, lon))
     places = np.array(points)
     x, y = to_pixels(places[:, 0], places[:, 1], 0)
@@ -137,23 +148,16 @@ def _names(frame: Frame, language: Language) -> list[Name]:
     taken, shown = list(frame.clear), []
     said: set[str] = set()
     for index in inside.tolist():
-        kind, text, low, high, population, rank = rows[index]
-        hidden = not low <= frame.zoom <= high or (kind == "town" and limit is not None and rank >= limit)
-        if hidden or text in said:
+        row = rows[index]
+        hidden = row.kind == "town" and limit is not None and row.rank >= limit
+        if hidden or not row.low <= frame.zoom <= row.high or row.text in said:
             continue
-        name = _name(
-            kind,
-            text,
-            population,
-            float(places[index][0]),
-            float(places[index][1]),
-            close=frame.zoom >= _QUARTIERS_FROM,
-        )
-        placed = _placed(name, frame, taken)
+        x, y = places[index].tolist()
+        placed = _placed(_name(row, x, y, close=frame.zoom >= _QUARTIERS_FROM), frame, taken)
         if placed:
             taken.append(_box(placed))
             shown.append(placed)
-            said.add(text)
+            said.add(row.text)
     return shown
 
 
@@ -168,12 +172,12 @@ def _placed(name: Name, frame: Frame, taken: list[tuple[float, float, float, flo
     return None
 
 
-def _name(kind: str, text: str, population: int, x: float, y: float, *, close: bool) -> Name:
-    if kind == "water":
-        return Name(x, y, text, "sea", 13)
-    if kind == "quartier" or (population < _MIDDLE and close):
-        return Name(x, y, text, "small", 11.5)
-    return Name(x, y, text, "big", 15) if population > _BIG else Name(x, y, text, "town", 13)
+def _name(row: _Row, x: float, y: float, *, close: bool) -> Name:
+    if row.kind == "water":
+        return Name(x, y, row.text, "sea", 13)
+    if row.kind == "quartier" or (row.population < _MIDDLE and close):
+        return Name(x, y, row.text, "small", 11.5)
+    return Name(x, y, row.text, "big", 15) if row.population > _BIG else Name(x, y, row.text, "town", 13)
 
 
 def _box(name: Name) -> tuple[float, float, float, float]:

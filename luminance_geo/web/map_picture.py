@@ -13,7 +13,7 @@ from luminance_geo.i18n import Language
 from luminance_geo.web.files import icon_svg
 from luminance_geo.web.ground import COLOURS, Frame, Ground, Name, Shape, Theme, ground
 
-WIDTH, HEIGHT = 640, 400
+WIDTH, HEIGHT = 480, 300
 PIN_PATH = "M12 23.4C7 18.5 2.6 15 2.6 9.9a9.4 9.4 0 0 1 18.8 0c0 5.1-4.4 8.6-9.4 13.500z"
 _ZOOMS = (12.5, 11.5, 10.5, 9.5, 8.5)
 _APPROXIMATE_ZOOM, _COARSE_ZOOM = 11.5, 10.5
@@ -21,8 +21,8 @@ _ENOUGH_NAMES = 3
 APPROXIMATE_M = 1500
 """Radius of the area drawn where the position is approximate, in metres."""
 
-_PIN_SCALE = 2.0
-_HALO = 62
+_PIN_SCALE = 1.8
+_HALO = 56
 _SANS = "'Luminance Sans','Source Sans 3','Source Sans Pro',system-ui,sans-serif"
 _SERIF = "'Luminance Serif','Source Serif 4',Georgia,serif"
 _WIDTHS = {"province": 1.1, "division": 0.8, "mrc": 1.0, "municipality": 1.0, "quartier": 1.0, "river": 1.0}

@@ -90,7 +90,7 @@ def initiative_html(detail: Detail, view: View, base: str) -> str:
         view=view,
         page=page,
         alternates=[
-            *((f"{code}-CA", base + initiative_path(card.slug, code)) for code in LANGUAGES),
+            *((code, base + initiative_path(card.slug, code)) for code in LANGUAGES),
             ("x-default", base + initiative_path(card.slug)),
         ],
         preview=base + picture_path(card.slug, "preview.png", language, v=picture_version(detail)),
@@ -127,7 +127,7 @@ class Pages:
             **PAGE_HEADERS,
             "ETag": tag,
             "Cache-Control": "public, no-cache",
-            "Content-Language": f"{language}-CA",
+            "Content-Language": language,
             **({} if asked_language(request) else {"Vary": "Accept-Language"}),
         }
         if tag in request.headers.get("if-none-match", ""):

@@ -96,7 +96,7 @@ def _page(entries: list[Entry], base: str) -> Iterator[bytes]:
 
 def _urls(slug: str, changed: datetime, base: str) -> str:
     """The addresses of one initiative, each with all its alternates."""
-    each = {f"{code}-CA": escape(base + initiative_path(slug, code)) for code in LANGUAGES}
+    each = {str(code): escape(base + initiative_path(slug, code)) for code in LANGUAGES}
     links = {**each, "x-default": escape(base + initiative_path(slug))}
     alternates = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{href}"/>' for code, href in links.items()

@@ -44,7 +44,7 @@ def _page(detail: Detail, view: View, page: str, base: str, project: str) -> dic
         "@id": page,
         "url": page,
         "name": view.title,
-        "inLanguage": "fr-CA" if view.language == "fr" else "en-CA",
+        "inLanguage": view.language,
         "dateModified": detail.updated_at.isoformat(timespec="seconds"),
         "mainEntity": {"@id": project},
         "isPartOf": {"@type": "WebSite", "name": "Luminance", "url": f"{base}/"},

@@ -88,6 +88,7 @@ class View:
     source: Source | None
     credit: Picked
     source_name: Picked
+    listed_as: str | None
     updated: str
     confirmed: str | None
     other_language: bool
@@ -121,6 +122,7 @@ def view_of(detail: Detail, language: Language, now: datetime) -> View:
         website=web_address(detail.website), website_name=urlsplit(detail.website or "").netloc.removeprefix("www."),
         source=source, credit=pick(source.credit if source else Bilingual(), language),
         source_name=pick(source.name if source else Bilingual(), language),
+        listed_as=(detail.source_kind or "").replace("_", " ") or None,
         updated=t.date(detail.updated_at.astimezone(ZoneInfo(detail.time_zone)).date()),
         confirmed=t.date(detail.confirmed_at.date()) if detail.confirmed_at else None,
         other_language=any(each and each.fallback for each in shown),
