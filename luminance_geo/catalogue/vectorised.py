@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from luminance_geo.catalogue.around import Around
 from luminance_geo.catalogue.columns import Bools, Columns
 from luminance_geo.catalogue.engine import RINGS_KM
-from luminance_geo.catalogue.filters import BBox, Filters, Near, When
+from luminance_geo.catalogue.filters import BBox, Filters, When
 from luminance_geo.catalogue.grouping import cells_of
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.results import Cells, Facets, Hit, Matched, SearchResult
@@ -36,28 +36,32 @@ class VectorisedEngine:
 
     def count(self, filters: Filters) -> int:
         """How many initiatives match."""
-        return int(np.count_nonzero(self._matching(filters)))
+        return int(np.count_nonzero(self._matching(filters, self._around(filters))))
 
     def ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of all that match, in the order of `sort`."""
-        rows, _ = self._ranked(np.flatnonzero(self._matching(filters)), filters, len(self._columns))
+        around = self._around(filters)
+        matching = np.flatnonzero(self._matching(filters, around))
+        rows, _ = self._ranked(matching, filters, around, len(matching))
         return self._columns.ids[rows]
 
     def search(self, filters: Filters, *, limit: int, offset: int) -> SearchResult:
         """A page of what matches."""
-        matching = np.flatnonzero(self._matching(filters))
-        rows, km = self._ranked(matching, filters, offset + limit)
+        around = self._around(filters)
+        matching = np.flatnonzero(self._matching(filters, around))
+        rows, km = self._ranked(matching, filters, around, offset + limit)
         return SearchResult(self.revision, len(matching), self._hits(rows[offset:], km[offset:], filters))
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
         """The `k` nearest to a point among what matches and has a position."""
-        rows = np.flatnonzero(self._matching(filters) & self._columns.located)
+        rows = np.flatnonzero(self._matching(filters, self._around(filters)) & self._columns.located)
         return self._hits(*Around(self._columns, lat, lon).first(rows, k), filters)
 
     def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
         """Marks for a viewport."""
-        seen = self._matching(replace(filters, near=None, within_km=None)) & self._columns.points.in_box(bbox)
-        inside = self._near(self._around(filters.near), filters, seen) if filters.near else seen
+        seen = self._matching(filters, None) & self._columns.points.in_box(bbox)
+        around = self._around(filters)
+        inside = seen if around is None else self._near(around, filters, seen)
         rows = np.flatnonzero(seen if outside else inside)
         flags = inside[rows]
         matched = int(np.count_nonzero(flags))
@@ -70,7 +74,7 @@ class VectorisedEngine:
         fails = np.zeros(len(columns), dtype=np.uint8)
         for mask in masks.values():
             fails += ~mask
-        around = self._around(filters.near) if filters.near else None
+        around = self._around(filters)
         apart_from_near = fails == 0
         if around is not None:
             masks["near"] = self._near(around, filters, fails <= 1)
@@ -99,13 +103,14 @@ class VectorisedEngine:
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
-        return self._columns.regions.counts(kind, self._matching(filters))
+        return self._columns.regions.counts(kind, self._matching(filters, self._around(filters)))
 
-    def _matching(self, filters: Filters) -> Bools:
+    def _matching(self, filters: Filters, around: Around | None) -> Bools:
+        """What every filter keeps; without `around`, whatever the radius."""
         kept = np.ones(len(self._columns), dtype=np.bool_)
         for mask in self._masks(filters).values():
             kept &= mask
-        return self._near(self._around(filters.near), filters, kept) if filters.near else kept
+        return kept if around is None else self._near(around, filters, kept)
 
     def _masks(self, filters: Filters) -> dict[str, Bools]:
         """What each active filter keeps, the radius apart: it is dearer and comes last."""
@@ -140,8 +145,8 @@ class VectorisedEngine:
         """What has no position counts as being everywhere once `remote` is asked for, and nowhere before."""
         return ~self._columns.located & filters.remote
 
-    def _around(self, near: Near) -> Around:
-        return Around(self._columns, near.lat, near.lon)
+    def _around(self, filters: Filters) -> Around | None:
+        return Around(self._columns, filters.near.lat, filters.near.lon) if filters.near else None
 
     def _near(self, around: Around, filters: Filters, among: Bools) -> Bools:
         km = inf if filters.within_km is None else filters.within_km
@@ -152,12 +157,13 @@ class VectorisedEngine:
         counts = around.counts(RINGS_KM, among)
         return {f"{km:g}": count + everywhere for km, count in zip(RINGS_KM, counts, strict=True)}
 
-    def _ranked(self, rows: RowNumbers, filters: Filters, k: int) -> tuple[RowNumbers, FloatArray]:
+    def _ranked(
+        self, rows: RowNumbers, filters: Filters, around: Around | None, k: int
+    ) -> tuple[RowNumbers, FloatArray]:
         """The first `k` rows in the order asked for, with their distances (nan without a place or a position)."""
-        if filters.near is None:
+        if around is None:
             first = self._first(rows, filters, k)
             return first, np.full(len(first), np.nan)
-        around = self._around(filters.near)
         if filters.sort not in {None, "distance"}:
             first = self._first(rows, filters, k)
             return first, around.km(first)
