@@ -17,6 +17,9 @@ class ForgetOldGroups(MacroElement):
 
     _template = Template("{% macro script(this, kwargs) %}window.feature_group = [];{% endmacro %}")
 
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
 
 class LayerSettings(MacroElement):
     """Hands the settings to `luminance.update`; `tojson` leaves no character that could end the script or a string."""
@@ -26,13 +29,13 @@ class LayerSettings(MacroElement):
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LayerSettings"
         self.settings = settings
 
 
 def settings_group(settings: dict[str, Any]) -> folium.FeatureGroup:
-    """The group to give to `st_folium(feature_group_to_add=…)`; a change of settings reaches the map without remount."""
+    """The group for `st_folium(feature_group_to_add=…)`: a change of settings reaches the map without remount."""
     group = folium.FeatureGroup(name="luminance", control=False)
     group.add_child(ForgetOldGroups())
     group.add_child(LayerSettings(settings))

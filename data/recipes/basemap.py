@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-
 from basemap_labels import labels
 from basemap_land import areas
 from basemap_lines import lines
@@ -32,4 +31,5 @@ def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def make(source: Path, target: Path) -> dict[str, int]:
     """Write the three files under `target/basemap`; rows by file."""
     made = {"areas": areas(source), "lines": lines(source), "labels": labels(source)}
-    return {f"basemap/{name}.parquet": save(_rounded(made[name]), target / "basemap" / f"{name}.parquet") for name in made}
+    files = {name: f"basemap/{name}.parquet" for name in made}
+    return {files[name]: save(_rounded(frame), target / files[name]) for name, frame in made.items()}

@@ -9,7 +9,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-
 from common import raw
 
 _CODED = re.compile(r"^Ct \d+|–|--|^Saint-Louis-de-Terrebonne$")

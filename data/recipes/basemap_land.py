@@ -6,10 +6,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import shapely
-from shapely.geometry.base import BaseGeometry
-
 from basemap_lines import CITY_GAP, DIVISION_GAP, MUNICIPAL_GAP, clean
 from common import raw as read
+from shapely.geometry.base import BaseGeometry
 
 CLIP = (-142.0, 41.0, -50.0, 83.2)
 """West, south, east, north where the Natural Earth extract was cut."""
@@ -54,12 +53,12 @@ def _fine_land(source: Path) -> BaseGeometry:
     parts = [shapely.union_all(clean(read(source, name), gap).geometry.values) for name, gap in gaps.items()]
     quebec = shapely.simplify(shapely.union_all(parts, grid_size=1e-6), _FINE)
     divisions = clean(read(source, "statcan_census_divisions"), DIVISION_GAP)
-    others = shapely.union_all(divisions.geometry[divisions.pruid != "24"].values)
+    others = shapely.union_all(list(divisions.geometry[divisions.pruid != "24"]))
     return shapely.union(others, quebec, grid_size=1e-6)
 
 
 def _lakes(source: Path, land: BaseGeometry) -> BaseGeometry:
-    """Natural Earth's lakes, and Lake Michigan, which the extract left out: the hole it leaves between the countries."""
+    """Natural Earth's lakes, and Lake Michigan, which the extract lacks: the hole that the countries leave there."""
     lakes = read(source, "ne_lakes_10m_canada").geometry.values
     countries = shapely.union_all(read(source, "ne_countries_50m_clip").geometry.values)
     basin = shapely.box(-88.3, 41.5, -84.6, 46.2)

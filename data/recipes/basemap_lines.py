@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-
 from common import raw as read
 
 DIVISION_GAP = 0.002
@@ -24,7 +23,8 @@ def clean(frame: gpd.GeoDataFrame, gap: float) -> gpd.GeoDataFrame:
     The sources simplified each polygon on its own, which would draw most boundaries twice.
     """
     valid = shapely.make_valid(frame.geometry.values, method="structure")
-    return frame.set_geometry(shapely.coverage_clean(valid, gap_width=gap, snapping_distance=gap / 20))
+    cleaned = shapely.coverage_clean(valid, gap_width=gap, snapping_distance=gap / 20)  # type: ignore[attr-defined]
+    return frame.set_geometry(cleaned)
 
 
 def _shared_edges(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -39,13 +39,14 @@ def _shared_edges(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     start[swap], end[swap] = end[swap], start[swap].copy()
     table = pd.DataFrame(np.hstack([start, end]), columns=["ax", "ay", "bx", "by"])
     table["owner"] = row_of_part[part_of_ring][ring[:-1][same]]
-    table = table.groupby(["ax", "ay", "bx", "by"], as_index=False).owner.agg(first="min", last="max")
-    return table[table["first"] != table["last"]]
+    by_edge = table.groupby(["ax", "ay", "bx", "by"]).owner
+    edges = pd.DataFrame({"first": by_edge.min(), "last": by_edge.max()}).reset_index()
+    return edges[edges["first"] != edges["last"]]
 
 
 def _merged(edges: pd.DataFrame, tolerance: float) -> list[shapely.LineString]:
     points = edges[["ax", "ay", "bx", "by"]].to_numpy().reshape(-1, 2, 2) / _GRID
-    joined = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(points)))
+    joined = shapely.line_merge(shapely.MultiLineString(list(points)))
     return [line for line in shapely.get_parts(shapely.simplify(joined, tolerance)) if line.length > 0]
 
 

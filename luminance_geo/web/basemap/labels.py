@@ -16,7 +16,7 @@ from luminance_geo.web.basemap.shapes import folder
 
 @cache
 def packed_labels(language: Language) -> bytes:
-    """Gzip-compressed JSON: `{kind: [[lon, lat, name, low, high, population], …]}`, kinds water, province, town, quartier.
+    """Gzip-compressed JSON `{kind: [[lon, lat, name, low, high, population], …]}`; water, province, town, quartier.
 
     Degrees WGS84, zooms inclusive; towns stand largest first, so that their place in the list is their rank.
     """

@@ -71,7 +71,7 @@ def _style(request: Request) -> Response:
 
 
 def basemap_routes() -> list[Route]:
-    """`/basemap/{z}/{x}/{y}.json`, `/basemap/labels.json?lang=`, `/basemap/map.js` and `/basemap/map.css`, GET and HEAD."""
+    """`/basemap/{z}/{x}/{y}.json`, `/basemap/labels.json?lang=`, `/basemap/map.js` and `/basemap/map.css`."""
     return [
         Route("/basemap/labels.json", _labels),
         Route("/basemap/map.js", _script),

@@ -15,7 +15,8 @@ from luminance_geo.vocabulary import actor_kinds, causes
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 PARTS = (
-    "palette", "dom", "icons", "basemap", "labels", "streets", "ring", "cells", "cards", "marks", "notices", "view", "map",
+    "palette", "dom", "icons", "basemap", "labels", "streets", "ring", "cells", "cards", "marks", "notices", "view",
+    "map",
 )  # fmt: skip
 """Files under `assets/map` in the order they run; each adds to the one global, `luminance`."""
 
@@ -32,7 +33,7 @@ class MapFiles:
 
 
 def _vocabulary() -> str:
-    """The causes' colours by mode and icons (path data on a 24-unit square) and the kinds of hosts, as a line of script."""
+    """A line of script: causes with colours by mode and icons (path data on a 24-unit square), and kinds of hosts."""
     drawn = {}
     for code, cause in causes().items():
         found = _PATH.search((ASSETS / "icons" / f"{cause.icon}.svg").read_text(encoding="utf-8"))

@@ -59,13 +59,15 @@ def _rows() -> list[tuple[str, npt.NDArray[np.int64], npt.NDArray[np.int64], Geo
         kinds = np.asarray(table["layer"])
         low, high = np.asarray(table["low"]), np.asarray(table["high"])
         shapes = shapely.transform(shapely.from_wkb(table["geometry"]), _unit_square)
-        layers += [(str(kind), low[kinds == kind], high[kinds == kind], shapes[kinds == kind]) for kind in dict.fromkeys(kinds)]
+        for kind in dict.fromkeys(kinds):
+            here = kinds == kind
+            layers.append((str(kind), low[here], high[here], shapes[here]))
     return layers
 
 
 @cache
 def band(tile_zoom: int) -> tuple[Layer, ...]:
-    """The layers to draw on tiles of `tile_zoom`, simplified to half a pixel there, without what is smaller than one pixel."""
+    """The layers to draw on tiles of `tile_zoom`, simplified to half a pixel, without what is smaller than one."""
     tolerance = _TOLERANCE_PIXELS / (TILE_SIZE * 2.0**tile_zoom)
     layers = []
     for name, low, high, shapes in _rows():

@@ -86,7 +86,7 @@
 
     _controls() {
       const home = this._map.getContainer(), corner = home.getBoundingClientRect();
-      return [...home.querySelectorAll(".lum-credit, .leaflet-control")].map((node) => {
+      return [...home.querySelectorAll(".lum-credit, .leaflet-control, .lum-length")].map((node) => {
         const box = node.getBoundingClientRect();
         return [box.left - corner.left, box.top - corner.top, box.right - corner.left, box.bottom - corner.top];
       });

@@ -1,6 +1,8 @@
 /* The map layer: takes its settings from Python, fetches what is in view, draws it, and tells Python what was chosen. */
 (function (lum) {
   const PANES = { "lum-ground": 200, "lum-streets": 210, "lum-ring": 350, "lum-labels": 360, "lum-hosts": 590, "lum-halo": 600, "lum-marks": 610 };
+  // Set before the first measure: streamlit-folium does not wait for style sheets, and gives the map a height of its own.
+  const FRAME = "html, body, #root, #parent, .float-child:first-child, #map_div { height: 100% !important; width: 100% !important; margin: 0; }";
   const opened = Date.now().toString(36);
   let sent = 0;
 
@@ -20,6 +22,7 @@
       this.config = config;
       this.cells = [];
       const container = map.getContainer();
+      document.head.appendChild(lum.el("style", "", FRAME));
       this._settle();
       for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
       this.mode = lum.watchMode((mode) => this._setMode(mode));

@@ -15,7 +15,7 @@
 
   function mark(at, element) {
     const icon = L.divIcon({ className: "lum-bare", html: element, iconSize: [0, 0] });
-    return L.marker(at, { icon, interactive: false, keyboard: false, pane: "lum-ring" });
+    return L.marker(at, { icon, interactive: false, keyboard: false, pane: "lum-ring", zIndexOffset: 100000 });
   }
 
   lum.Ring = class {

@@ -10,7 +10,7 @@
       this._map = map;
       map.setMinZoom(2.5);
       map.setMaxZoom(18);
-      map.setMaxBounds([[36, -160], [84.5, -38]]);
+      map.setMaxBounds([[8, -160], [84.5, -38]]);
       map.options.maxBoundsViscosity = 0.7;
     }
 
@@ -22,6 +22,13 @@
       if (kept && kept.ring === this._ring) this._map.setView([kept.lat, kept.lon], kept.zoom, { animate: false });
       else this._fit(bounds, { animate: false });
       this._map.on("moveend", () => this._keep());
+      this._map.on("resize", () => this._refit());
+    }
+
+    /** A frame that changes its size keeps the radius whole, unless the person has looked elsewhere since. */
+    _refit() {
+      const fit = this._fitted;
+      if (fit && this._map.getZoom() === fit.zoom && this._map.getCenter().distanceTo(fit.center) < fit.slack) this._fit(fit.bounds, { animate: false });
     }
 
     /** Look at the radius when it changed. Returns whether the map moves. */
@@ -36,8 +43,11 @@
 
     _fit(bounds, options) {
       const narrow = this._map.getSize().x < 500;
-      if (bounds) this._map.fitBounds(bounds, { padding: narrow ? [14, 14] : [28, 28], ...options });
-      else this._map.fitBounds(CANADA, options);
+      const padding = bounds ? (narrow ? [14, 14] : [28, 28]) : [0, 0];
+      const target = this._map._getBoundsCenterZoom(bounds || CANADA, { padding });
+      const slack = 2 * (40075017 / (256 * 2 ** target.zoom)); // metres: two pixels at the equator
+      this._fitted = { bounds, zoom: target.zoom, center: target.center, slack };
+      this._map.setView(target.center, target.zoom, options);
     }
 
     show(lat, lon) {
