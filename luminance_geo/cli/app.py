@@ -40,13 +40,9 @@ def _root(lang: str = typer.Option("", _LANG, help="fr, en", metavar="LANG")) ->
 def run(arguments: Sequence[str], extra: Iterable[AddCommand] = ()) -> int:
     """Run one command and give its exit code."""
     language, rest = _language(arguments)
+    t = translator(language or as_language(None))
     if language is None:
-        say(
-            translator("fr")("{option}: give one of: {accepted}.", option=_LANG, accepted=", ".join(LANGUAGES)),
-            err=True,
-        )
-        return 2
-    t = translator(language)
+        return _refuse(t, t("{option}: give one of: {accepted}.", option=_LANG, accepted=", ".join(LANGUAGES)), code=2)
     try:
         done = create_cli(t, extra)(list(rest), prog_name="luminance", standalone_mode=False)
     except LuminanceError as error:
