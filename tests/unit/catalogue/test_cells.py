@@ -14,6 +14,7 @@ from luminance_geo.catalogue.filters import BBox, Filters, Near
 from luminance_geo.catalogue.results import Cell, Cells
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.catalogue.vectorised import VectorisedEngine
+from luminance_geo.geo import from_pixels
 from tests.synthetic import rows
 from tests.unit.catalogue.brute import Maker, World, in_box
 
@@ -179,6 +180,27 @@ def test_many_at_one_spot_list_the_first_twelve_and_stay_on_it() -> None:
     (cell,) = cells(at(*[(45.55, -73.62)] * 30), WORLD, 4).features
     assert (cell.count, cell.members) == (30, tuple(range(1, 13)))
     assert (cell.lat, cell.lon) == (45.55, -73.62)
+
+
+def placed(zoom: float, *right_px: float) -> World:
+    """Points on one line, so many pixels right of a crossing of the grid, above the middle of a cell."""
+    corner = 60 * math.ceil(0.3 * 256 * 2**zoom / 60)
+    lat, lon = from_pixels([corner + px for px in right_px], [corner + 15.0] * len(right_px), zoom)
+    return at(*zip(lat.tolist(), lon.tolist(), strict=True))
+
+
+def test_two_single_points_stand_nearer_than_a_group_and_a_point() -> None:
+    assert [cell.count for cell in cells(placed(10, -10, 26), WORLD, 10).features] == [1, 1]
+    assert [cell.count for cell in cells(placed(10, -10, 19), WORLD, 10).features] == [2]
+    assert [cell.count for cell in cells(placed(10, -10, -10, 26), WORLD, 10).features] == [3]
+    assert sorted(cell.count for cell in cells(placed(10, -10, -10, 33), WORLD, 10).features) == [1, 2]
+
+
+def test_a_chain_that_stays_one_mark_at_the_deepest_zoom_lists_its_members() -> None:
+    chain = placed(18, 1, 27, 53)
+    (cell,) = cells(chain, WORLD, 10).features
+    assert cell.members == (1, 2, 3), "52 px wide, further than any merge, yet it never parts"
+    assert [c.count for c in cells(chain, WORLD, 18).features] == [3]
 
 
 def test_beyond_the_radius_stands_apart() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from luminance_geo.catalogue.filters import Filters, Near
 from luminance_geo.catalogue.results import Hit
 from luminance_geo.catalogue.rows import Entry
+from luminance_geo.geo import destination
 from tests.unit.catalogue.brute import NOW, Maker, World, choices, distance, km_between, words_of
 
 QUERIES = 5
@@ -150,6 +151,20 @@ def test_answers_equal_brute_force(check: Check, queries: int) -> None:
 @pytest.mark.parametrize("check", CHECKS)
 def test_answers_equal_brute_force_thousands_of_times(check: Check) -> None:
     run(check, queries=20_000, derandomize=False)
+
+
+@pytest.mark.parametrize(
+    ("lat", "bearing", "km", "inside"),
+    [(0.0, 0.0, 24.95, 1), (0.0, 0.0, 25.01, 0), (89.5, 90.0, 25.05, 0), (89.5, 90.0, 24.99, 1)],
+)
+def test_the_ellipsoid_decides_where_the_sphere_would_be_wrong(
+    lat: float, bearing: float, km: float, inside: int
+) -> None:
+    """The sphere is 0.56 % too long along a meridian at the equator, and 0.45 % too short near a pole."""
+    to_lat, to_lon = destination(lat, 0.0, bearing, km)
+    engine = World([Entry(1, "a", "Nom", None, lat=to_lat, lon=to_lon)], [], []).engine()
+    near = Filters(near=Near("", lat, 0.0), within_km=25)
+    assert engine.count(near) == engine.facets(near).within["25"] == inside
 
 
 def test_world_has_all_that_is_claimed() -> None:
