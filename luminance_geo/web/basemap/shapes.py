@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ FINEST_BAND = 12
 """Tile zoom from which shapes are no longer simplified."""
 
 _TOLERANCE_PIXELS = 0.5
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A first screen asks for a dozen tiles at once: without it, each would prepare the same shapes."""
 
 Geometries = npt.NDArray[np.object_]
 
@@ -65,9 +69,14 @@ def _rows() -> list[tuple[str, npt.NDArray[np.int64], npt.NDArray[np.int64], Geo
     return layers
 
 
-@cache
 def band(tile_zoom: int) -> tuple[Layer, ...]:
     """The layers to draw on tiles of `tile_zoom`, simplified to half a pixel, without what is smaller than one."""
+    with _ONE_AT_A_TIME:
+        return _band(tile_zoom)
+
+
+@cache
+def _band(tile_zoom: int) -> tuple[Layer, ...]:
     tolerance = _TOLERANCE_PIXELS / (TILE_SIZE * 2.0**tile_zoom)
     layers = []
     for name, low, high, shapes in _rows():

@@ -45,6 +45,7 @@
 
     setMode(mode) {
       this._palette = lum.palettes[mode];
+      if (!this._map) return;
       for (const each of Object.values(this._tiles)) this._paint(each.el);
     },
 

@@ -41,7 +41,7 @@
     async _get(address, control) {
       this._onState("loading");
       try {
-        const answer = await fetch(address, { signal: control.signal, headers: { Accept: "application/geo+json" } });
+        const answer = await fetch(address, { signal: control.signal, priority: "high", headers: { Accept: "application/geo+json" } });
         if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
         const cells = await answer.json();
         if (control !== this._control) return null;

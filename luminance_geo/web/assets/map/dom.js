@@ -44,11 +44,12 @@
         if (rule.constructor.name !== "CSSFontFaceRule") continue;
         const family = rule.style.getPropertyValue("font-family").replace(/["']/g, "");
         const source = rule.style.getPropertyValue("src").match(/url\(["']?([^"')]+)/);
-        if (!/^Source (Sans|Serif)/.test(family) || !source) continue;
+        // Upright only: the page has them already, and water names are slanted well enough by the browser.
+        const upright = /^(|normal)$/.test(rule.style.getPropertyValue("font-style"));
+        if (!/^Source (Sans|Serif)/.test(family) || !source || !upright) continue;
         const address = new URL(source[1], sheet.href || doc.baseURI).href;
         const face = new FontFace(family, `url("${address}")`, {
           weight: rule.style.getPropertyValue("font-weight") || "400",
-          style: rule.style.getPropertyValue("font-style") || "normal",
         });
         document.fonts.add(face);
         face.load().then(ready, () => document.fonts.delete(face));

@@ -5,6 +5,7 @@
   const SANS = '"Source Sans", "Source Sans Pro", "Source Sans 3", system-ui, sans-serif';
   const SERIF = '"Source Serif", "Source Serif Pro", "Source Serif 4", Georgia, serif';
   const SHIFTS = [0, -20, 20, -34, 34];
+  const FAR_SHIFTS = [...SHIFTS, 44, -44]; // a great city is named even under its largest lamp
 
   function rankLimit(zoom) {
     for (let i = RANKS.length - 1; i >= 0; i--) {
@@ -45,7 +46,7 @@
     load(version, language) {
       if (this._language === language) return;
       this._language = language;
-      fetch(`/basemap/labels.json?lang=${language}&v=${version}`)
+      fetch(`/basemap/labels.json?lang=${language}&v=${version}`, { priority: "low" })
         .then((answer) => (answer.ok ? answer.json() : {}))
         .then((names) => { if (this._language === language) { this._names = names; this._local = null; this.draw(); } },
           () => { this._language = null; }); // names are not worth a notice: the next update asks again
@@ -107,7 +108,7 @@
         const [lon, lat, name, , , population] = towns[i];
         if (this._isTooBig(lat, lon, population, zoom)) continue;
         const [font, size, tint] = townStyle(population, zoom);
-        yield { lat, lon, name, font, size, tracking: 0, colour: colours[tint], halo: colours.land };
+        yield { lat, lon, name, font, size, great: population > 400000, tracking: 0, colour: colours[tint], halo: colours.land };
       }
       if (zoom >= 12) {
         for (const [lon, lat, name] of this._names.quartier || []) {
@@ -128,7 +129,7 @@
       ctx.font = label.font;
       if ("letterSpacing" in ctx) ctx.letterSpacing = label.tracking + "px";
       const half = ctx.measureText(label.name).width / 2 + 4, high = label.size / 2 + 3;
-      for (const shift of SHIFTS) {
+      for (const shift of label.great ? FAR_SHIFTS : SHIFTS) {
         const box = [point.x - half, point.y + shift - high, point.x + half, point.y + shift + high];
         if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
         taken.push(box);
@@ -139,6 +140,7 @@
         ctx.fillText(label.name, point.x, point.y + shift);
         return;
       }
+      taken.push([point.x - half, point.y - high, point.x + half, point.y + high]); // no lesser name in its stead
     },
 
     onRemove() { this._canvas.remove(); },

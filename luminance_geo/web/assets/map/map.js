@@ -26,8 +26,8 @@
       this._settle();
       for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
       this.mode = lum.watchMode((mode) => this._setMode(mode));
-      this.basemap = new lum.Basemap(config.basemap, this.mode).addTo(map);
-      this.labels = new lum.Labels(this.mode).addTo(map);
+      this.basemap = new lum.Basemap(config.basemap, this.mode);
+      this.labels = new lum.Labels(this.mode);
       this.ring = new lum.Ring(map);
       this.view = new lum.View(map);
       this.card = new lum.NameCard(container);
@@ -41,7 +41,6 @@
       this._controls();
       this._setMode(this.mode);
       container.addEventListener("keydown", (event) => this._onKey(event), true);
-      lum.borrowFonts(() => this.labels.draw());
       map.on("movestart", () => { this.card.hide(); this.stack.close(); });
       map.on("click", () => this.stack.close());
     }
@@ -90,10 +89,9 @@
       const first = !this.started, before = this.config;
       this.config = config;
       this._speak();
-      this.labels.load(config.basemap, config.language);
-      this.streets.set(config.tiles);
       this.ring.set(config.ring, this.mode);
       if (first) return this._start();
+      this._setGround();
       const asked = (each) => JSON.stringify([each.query, each.ring, each.hosts, each.language, each.revision]);
       const moves = this.view.follow(config.ring, config.ring && this.ring.bounds);
       if (config.selected && (!before.selected || before.selected.id !== config.selected.id)) this._select(config.selected);
@@ -109,11 +107,20 @@
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
         this.map.on("moveend", () => this._refresh());
         if (this.config.selected) this._select(this.config.selected);
-        this._refresh();
+        this._refresh(); // before the ground, whose many requests would make the marks wait
+        this.basemap.addTo(this.map);
+        this.labels.addTo(this.map);
+        this._setGround();
+        lum.borrowFonts(() => this.labels.draw());
       };
       this.map.on("resize", begin);
       this.map.invalidateSize({ animate: false });
       begin();
+    }
+
+    _setGround() {
+      this.labels.load(this.config.basemap, this.config.language);
+      this.streets.set(this.config.tiles);
     }
 
     _speak() {

@@ -1,7 +1,8 @@
 /* Where the map looks: the whole country, the radius, or where the person left it before a reload. */
 (function (lum) {
   const STORE = "luminance.map.view";
-  const CANADA = [[40.8, -134], [61, -56]];
+  const CANADA = [[41.2, -134], [62, -55.5]];
+  const BELOW = 64; // pixels left under the country's southern edge, so that a tall map shows its north rather than a void
 
   lum.ringKey = (ring) => (ring ? [ring.lat, ring.lon, ring.radius_km].join() : "");
 
@@ -44,10 +45,16 @@
     _fit(bounds, options) {
       const narrow = this._map.getSize().x < 500;
       const padding = bounds ? (narrow ? [14, 14] : [28, 28]) : [0, 0];
-      const target = this._map._getBoundsCenterZoom(bounds || CANADA, { padding });
+      const target = bounds ? this._map._getBoundsCenterZoom(bounds, { padding }) : this._country();
       const slack = 2 * (40075017 / (256 * 2 ** target.zoom)); // metres: two pixels at the equator
       this._fitted = { bounds, zoom: target.zoom, center: target.center, slack };
       this._map.setView(target.center, target.zoom, options);
+    }
+
+    _country() {
+      const map = this._map, zoom = map.getBoundsZoom(CANADA);
+      const south = map.project([CANADA[0][0], (CANADA[0][1] + CANADA[1][1]) / 2], zoom);
+      return { zoom, center: map.unproject(south.subtract([0, map.getSize().y / 2 - BELOW]), zoom) };
     }
 
     show(lat, lon) {
