@@ -90,7 +90,8 @@ class Translator:
         """A time of day: `17 h 30`, `5:30 p.m.`; `18 h` on the hour in French; never broken over two lines."""
         text = format_time(moment, "short", locale=self.locale, tzinfo=moment.tzinfo)
         if self.language == "fr":
-            return text.replace(" h 00", " h").replace(" ", "\xa0")
+            hours, minutes = text.split(" h ")
+            return f"{int(hours)}\xa0h" + (f"\xa0{minutes}" if minutes != "00" else "")
         return text
 
     def day(self, moment: dt.datetime, time_zone: str | None = None) -> str:
