@@ -32,6 +32,7 @@ _MISSING = object()
 class View:
     """What the address asks for; `problems` are the parameters that could not be used, and were left out."""
 
+    address: Mapping[str, str]
     query: Mapping[str, str]
     filters: Filters
     place: Place | None = None
@@ -57,9 +58,14 @@ class View:
         return not (self.filters.active or self.selected or self.hosts)
 
 
+def address() -> dict[str, str]:
+    """Our parameters as they stand in the address now."""
+    return {name: st.query_params[name] for name in (*FILTERS, *OTHERS) if name in st.query_params}
+
+
 def read(house: House) -> View:
     """The state of this run. Unknown parameters are ignored; unusable ones are dropped and reported."""
-    given = {name: st.query_params[name] for name in (*FILTERS, *OTHERS) if st.query_params.get(name, "").strip()}
+    given = {name: value for name, value in address().items() if value.strip()}
     query = {name: given[name] for name in FILTERS if name in given}
     problems: list[InvalidInput] = []
     filters = Filters()
@@ -71,6 +77,7 @@ def read(house: House) -> View:
             problems.append(problem)
             query.pop(problem.parameter, None)
     return View(
+        address=address(),
         query=query,
         filters=filters,
         place=house.gazetteer.resolve(query["near"]) if filters.near else None,
@@ -91,7 +98,7 @@ def change(**values: str | bool | None) -> None:
 
     A changed filter goes back to the first page, and from an initiative to the list.
     """
-    before = {name: st.query_params[name] for name in (*FILTERS, *OTHERS) if name in st.query_params}
+    before = address()
     after = dict(before)
     if values.keys() - _KEEP_SELECTION:
         after.pop("selected", None)

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.components.cards import badge, cause_line, places_line
+from dashboard.components.cards import cause_label
 from dashboard.components.detail_parts import meetings, needs, organising
+from dashboard.components.icons import disc
 from dashboard.components.scripts import share_link
 from dashboard.components.text import link_target, muted, plain, section
 from dashboard.house import house
 from dashboard.state import View, change
-from luminance_geo.catalogue.cards import Detail
+from luminance_geo.catalogue.cards import Card, Detail
 from luminance_geo.geo import distance_km
 from luminance_geo.i18n import Bilingual, Translator, pick
 from luminance_geo.sources import sources
@@ -30,10 +31,9 @@ def detail(t: Translator, view: View, shown: Detail) -> None:
         on_click=change,
         kwargs={"selected": None},
     )
-    with st.container(key="detail", height=600, border=False):
-        with st.container(key="detail-head", horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(cause_line(t, card.causes))
-            badge(t, card)
+    with st.container(key="detail", height=600, border=False, gap="xsmall"):
+        with st.container(key="detail-head"):
+            st.markdown(f"{disc(card.causes[0])} {muted(cause_label(t, card.causes))} {_badge(t, shown)}")
         with st.container(key="detail-title"):
             st.header(plain(pick(card.name, t.language).text), anchor=False)
         _register_notice(t, shown)
@@ -64,6 +64,28 @@ def _text(t: Translator, field: Bilingual) -> None:
         st.markdown(muted(t("This translation may be out of date.")))
 
 
+def _badge(t: Translator, shown: Detail) -> str:
+    if shown.card.demonstration:
+        words = t("Demonstration")
+        return f":yellow-badge[:material/science: {words}]"
+    if shown.card.source and not shown.card.confirmed:
+        words = t("Open register")
+        return f":gray-badge[:material/verified: {words}]"
+    return ""
+
+
+def _places(t: Translator, card: Card) -> str:
+    """Places left in words, never by colour alone."""
+    if not card.places_left:
+        full = t("Full")
+        return f":red[{full}]"
+    total = t.number(card.places_total or 0)
+    left = t.plural(
+        "**{count} place** left of {total}", "**{count} places** left of {total}", card.places_left, total=total
+    )
+    return f":green[{left}]"
+
+
 def _register_notice(t: Translator, shown: Detail) -> None:
     if shown.card.source and not shown.card.confirmed and not shown.card.demonstration:
         st.info(t("Listed from an open register, not yet confirmed by its organisers."), icon=":material/verified:")
@@ -82,7 +104,7 @@ def _facts(t: Translator, view: View, shown: Detail) -> None:
         if card.lat is not None and card.lon is not None:
             st.markdown(f":material/directions: {_directions(t, card.lat, card.lon)}")
         if card.places_total is not None:
-            st.markdown(places_line(t, card).removeprefix(":small[").removesuffix("]"))
+            st.markdown(f":material/event_seat: {_places(t, card)}")
         website = link_target(shown.website or "")
         if website:
             st.markdown(f":material/language: [{plain(urlsplit(website).netloc)}]({website})")

@@ -12,6 +12,11 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def disc_url(cause: str) -> str:
+    """The address of a cause's disc."""
+    return asset_url(f"causes/{cause}-{mode()}.svg")
+
+
 def disc(cause: str) -> str:
     """Markdown of a cause's disc; decorative, the name stands beside it."""
-    return f"![]({asset_url(f'causes/{cause}-{mode()}.svg')})"
+    return f"![]({disc_url(cause)})"

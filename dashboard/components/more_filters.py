@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.components.when import when
-from dashboard.state import View, change, seed, widget
+from dashboard.state import View, address, change, seed, widget
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.results import Facets
 from luminance_geo.i18n import Translator
@@ -16,17 +16,27 @@ from luminance_geo.vocabulary import Term
 HIDDEN = ("skill", "when", "open", "remote", "language", "governance", "sharing", "demonstration")
 
 
+@st.fragment
 def more_filters(t: Translator, view: View, facets: Facets) -> None:
-    """A button that says how many of its filters are at work."""
+    """A button that says how many of its filters are at work; what is behind it is made when it opens.
+
+    A fragment: opening redraws this alone, and a choice inside is followed by a run of the whole script.
+    """
+    if address() != view.address:
+        st.rerun()
     used = sum(name in HIDDEN for name in view.filters.active)
     label = t("More filters") + (f" ({t.number(used)})" if used else "")
-    with st.popover(label, icon=":material/tune:", key="more-open"):
-        _toggles(t, view, facets)
-        when(t, view)
-        _skills(t, view, facets)
-        _coded(t, view, "language", t("Language of the activity"), vocabulary.activity_languages(), facets.languages)
-        _coded(t, view, "governance", t("How decisions are taken"), vocabulary.governance(), facets.governance)
-        _coded(t, view, "sharing", t("How any surplus is shared"), vocabulary.sharing(), facets.sharing)
+    popover = st.popover(label, icon=":material/tune:", key="more-open", on_change="rerun")
+    if popover.open:
+        with popover:
+            _toggles(t, view, facets)
+            when(t, view)
+            _skills(t, view, facets)
+            _coded(
+                t, view, "language", t("Language of the activity"), vocabulary.activity_languages(), facets.languages
+            )
+            _coded(t, view, "governance", t("How decisions are taken"), vocabulary.governance(), facets.governance)
+            _coded(t, view, "sharing", t("How any surplus is shared"), vocabulary.sharing(), facets.sharing)
 
 
 def _toggles(t: Translator, view: View, facets: Facets) -> None:

@@ -27,7 +27,7 @@ def notices(t: Translator, view: View, facets: Facets) -> None:
 def _welcome(t: Translator) -> None:
     with st.container(key="welcome", border=True):
         st.markdown(t("Citizen initiatives near you, on a map: find one, and take part."))
-        place_search(t, View({}, Filters()), variant="button")
+        place_search(t, View({}, {}, Filters()), variant="button")
 
 
 def _demonstration(t: Translator, count: int) -> None:

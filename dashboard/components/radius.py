@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.state import View, change, seed, widget
+from dashboard.state import View, address, change, seed, widget
 from luminance_geo.catalogue.filters import MAX_WITHIN_KM
 from luminance_geo.catalogue.results import Facets
 from luminance_geo.i18n import Translator
@@ -17,16 +17,22 @@ _SLIDER_KM = (
 )  # fmt: skip
 
 
+@st.fragment
 def radius(t: Translator, view: View, facets: Facets) -> None:
     """A field that opens on the radius; disabled, and saying so, until a place is given."""
+    if address() != view.address:
+        st.rerun()
     km = view.filters.within_km
     if view.filters.near is None or km is None:
         st.popover(t("Everywhere"), disabled=True, help=t("Choose a place first."), width="stretch", key="radius-open")
         return
-    with st.popover(t("Within {distance}", distance=t.distance(km)), width="stretch", key="radius-open"):
-        _steps(t, km, facets)
-        _slider(t, km)
-        _typed(t, km)
+    label = t("Within {distance}", distance=t.distance(km))
+    popover = st.popover(label, width="stretch", key="radius-open", on_change="rerun")
+    if popover.open:
+        with popover:
+            _steps(t, km, facets)
+            _slider(t, km)
+            _typed(t, km)
 
 
 def _steps(t: Translator, km: float, facets: Facets) -> None:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboard.components.cards import card
+from dashboard.components.cards import cards
 from dashboard.components.chips import chips
 from dashboard.components.empty import empty
 from dashboard.components.notices import notices
@@ -36,10 +36,9 @@ def results(t: Translator, view: View, facets: Facets) -> None:
         chips(t, view)
         if not found.number_matched:
             empty(t, view)
-        shown = {card.id: card for card in house().cards([hit.id for hit in found.hits])}
-        for hit in found.hits:
-            if hit.id in shown:
-                card(t, view, shown[hit.id], hit)
+        stored = {card.id: card for card in house().cards([hit.id for hit in found.hits])}
+        if stored:
+            cards(t, view, [(stored[hit.id], hit) for hit in found.hits if hit.id in stored])
         _pages(t, view, found.number_matched)
 
 
