@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.columns import Bools, Columns
+from luminance_geo.catalogue.coded import Bools
+from luminance_geo.catalogue.columns import Columns
 from luminance_geo.geo import FloatArray, chord_for_km, distance_km, km_for_chord, unit_vectors
 
 MARGIN = 0.006

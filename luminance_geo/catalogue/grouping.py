@@ -11,7 +11,7 @@ Complexity: O(n log n) for n points of the viewport, then O(c log c) for c ≤ 8
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from heapq import heapify, heappop, heappush
@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.filters import BBox
+from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
 from luminance_geo.catalogue.results import Cell
-from luminance_geo.geo import FloatArray, from_pixels, to_pixels, world_pixels
+from luminance_geo.geo import from_pixels, to_pixels, world_pixels
 
 MERGE_PX = 42.0
 MERGE_SINGLES_PX = 30.0
@@ -31,48 +32,8 @@ MOST_MEMBERS = 12
 DEEPEST_ZOOM = 18.0
 _FINEST_ZOOM = 22.0
 """Beyond it (4 cm to the pixel) the keys of the grid would no longer be whole in float64."""
-_WORLD = 2.0**32
-_UNITS_ZOOM = 24.0
-"""Zoom at which the world is 2³² pixels of 256·2²⁴ wide: our unit is the pixel of that zoom."""
 
 Extent = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Positions in WGS84 degrees, and as whole Web Mercator units (2³² to the world, y southward); nan: none."""
-
-    lat: FloatArray
-    lon: FloatArray
-    x: FloatArray
-    y: FloatArray
-
-    @classmethod
-    def of(cls, lat: Sequence[float | None] | FloatArray, lon: Sequence[float | None] | FloatArray) -> Points:
-        """From degrees; None or nan is no position."""
-        lats, lons = np.array(lat, dtype=np.float64), np.array(lon, dtype=np.float64)
-        x, y = to_pixels(lats, lons, _UNITS_ZOOM)
-        return cls(lats, lons, np.rint(x), np.rint(y))
-
-    def take(self, rows: NDArray[np.int64]) -> Points:
-        """Some of them."""
-        return Points(self.lat[rows], self.lon[rows], self.x[rows], self.y[rows])
-
-    def in_box(self, box: BBox) -> NDArray[np.bool_]:
-        """Which lie in a box, sides included; 180° and -180° are one meridian; nan lies nowhere."""
-        east_of, west_of = self.lon >= box.west, self.lon <= box.east
-        across = east_of & west_of if box.west <= box.east else east_of | west_of
-        if box.east == 180.0:
-            across |= self.lon == -180.0
-        if box.west == -180.0:
-            across |= self.lon == 180.0
-        return across & (self.lat >= box.south) & (self.lat <= box.north)
-
-    def turned(self, box: BBox) -> Points:
-        """Points that lie in a box, turned round the world so that they lie eastward of its west side."""
-        beyond = (self.lon > box.east) & (box.west <= box.east)
-        turns = np.where(self.lon < box.west, 1.0, np.where(beyond, -1.0, 0.0))
-        return Points(self.lat, self.lon + 360.0 * turns, self.x + _WORLD * turns, self.y)
 
 
 def grid_pixels(zoom: float) -> float:
@@ -117,7 +78,7 @@ class _Mark:
 def _marks(points: Points, zoom: float, flags: NDArray[np.bool_], most: int = MOST) -> list[_Mark]:
     if not len(points.lat):
         return []
-    scale = world_pixels(zoom) / _WORLD
+    scale = world_pixels(zoom) / WORLD
     size = grid_pixels(zoom)
     while True:
         order, starts = _grid(points, flags, size / scale)
@@ -164,11 +125,19 @@ def _cells(
     return [_Mark(*cell) for cell in zip(*(column.tolist() for column in columns), extents, parts, strict=True)]
 
 
+_Pair = tuple[float, int, int]
+"""Squared distance of two marks, and their places in the order of making."""
+
+
 def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
     """Nearest pair first, ties in the order of making, until no pair is too near."""
+    pairs = _near_pairs(cells)
+    if not pairs:
+        return cells
     marks: list[_Mark | None] = list(cells)
     shelves: _Shelves = {}
-    pairs = [pair for place, mark in enumerate(cells) for pair in _shelve(shelves, place, mark)]
+    for place, mark in enumerate(cells):
+        shelves.setdefault(_shelf(mark), []).append((mark.x, mark.y, place))
     heapify(pairs)
     while pairs:
         _, first, second = heappop(pairs)
@@ -177,37 +146,57 @@ def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
             continue
         marks[first] = marks[second] = None
         merged = one.merged(other, scale)
+        for apart, neighbour in _neighbours(shelves, merged):
+            if marks[neighbour] is not None:
+                heappush(pairs, (apart, neighbour, len(marks)))
+        shelves.setdefault(_shelf(merged), []).append((merged.x, merged.y, len(marks)))
         marks.append(merged)
-        for pair in _shelve(shelves, len(marks) - 1, merged):
-            heappush(pairs, pair)
     return [mark for mark in marks if mark is not None]
 
 
-_Shelves = dict[int, list[tuple[float, float, bool, int]]]
+def _near_pairs(cells: list[_Mark]) -> list[_Pair]:
+    """The pairs of cells that are too near: each is compared with those less than a merge distance below it."""
+    x, y = np.array([cell.x for cell in cells]), np.array([cell.y for cell in cells])
+    single, flag = np.array([cell.count == 1 for cell in cells]), np.array([cell.flag for cell in cells])
+    order = np.argsort(y, kind="stable")
+    ends = np.searchsorted(y[order], y[order] + MERGE_PX)
+    below = ends - np.arange(len(cells)) - 1
+    first = np.repeat(np.arange(len(cells)), below)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(below) - below, below)
+    one, other = order[first], order[second]
+    apart = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2
+    near = (apart < np.where(single[one] & single[other], _NEAR_SINGLES, _NEAR)) & (flag[one] == flag[other])
+    one, other = one[near], other[near]
+    return list(
+        zip(apart[near].tolist(), np.minimum(one, other).tolist(), np.maximum(one, other).tolist(), strict=True)
+    )
+
+
+_Shelves = dict[int, list[tuple[float, float, int]]]
 """Squares of the merge distance, numbered, with the marks that lie on each; merged ones are left lying."""
 _SHELF_ROW = 2**32
 _AROUND = tuple(column * 2 + row * _SHELF_ROW for row in (-1, 0, 1) for column in (-1, 0, 1))
 
 
-def _shelve(shelves: _Shelves, place: int, mark: _Mark) -> list[tuple[float, int, int]]:
-    """The pairs (squared distance, places) that a mark makes with those on the shelves, which it joins."""
-    x, y, single = mark.x, mark.y, mark.count == 1
-    pairs = []
-    shelf = int(x // MERGE_PX) * 2 + int(y // MERGE_PX) * _SHELF_ROW + mark.flag
+def _shelf(mark: _Mark) -> int:
+    return int(mark.x // MERGE_PX) * 2 + int(mark.y // MERGE_PX) * _SHELF_ROW + mark.flag
+
+
+def _neighbours(shelves: _Shelves, group: _Mark) -> Iterator[tuple[float, int]]:
+    """Squared distance and place of the marks that are too near to a group."""
+    shelf = _shelf(group)
     for offset in _AROUND:
-        for other_x, other_y, other_single, other in shelves.get(shelf + offset, ()):
-            apart = (x - other_x) ** 2 + (y - other_y) ** 2
-            if apart < (_NEAR_SINGLES if single and other_single else _NEAR):
-                pairs.append((apart, other, place))
-    shelves.setdefault(shelf, []).append((x, y, single, place))
-    return pairs
+        for x, y, place in shelves.get(shelf + offset, ()):
+            apart = (group.x - x) ** 2 + (group.y - y) ** 2
+            if apart < _NEAR:
+                yield apart, place
 
 
 def _centres(marks: list[_Mark]) -> list[tuple[float, float]]:
     """Latitude and longitude of the means, in Mercator."""
     counts = np.array([mark.count for mark in marks], dtype=np.float64)
     sums = np.array([(mark.sum_x, mark.sum_y) for mark in marks], dtype=np.float64).reshape(-1, 2)
-    lat, lon = from_pixels(sums[:, 0] / counts, sums[:, 1] / counts, _UNITS_ZOOM)
+    lat, lon = from_pixels(sums[:, 0] / counts, sums[:, 1] / counts, UNITS_ZOOM)
     return list(zip(lat.tolist(), lon.tolist(), strict=True))
 
 

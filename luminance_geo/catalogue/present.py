@@ -13,7 +13,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.columns import NEVER, Bools, Coded, Columns, Micros, Rows, micros, ranks
+from luminance_geo.catalogue.coded import Bools, Coded, Rows
+from luminance_geo.catalogue.columns import NEVER, Columns, Micros, micros, ranks
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.around import Around
-from luminance_geo.catalogue.columns import Bools, Columns
+from luminance_geo.catalogue.coded import Bools
+from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.filters import BBox, Filters, When
 from luminance_geo.catalogue.grouping import cells_of

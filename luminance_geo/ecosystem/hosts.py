@@ -12,8 +12,9 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from luminance_geo.catalogue.filters import BBox
-from luminance_geo.catalogue.grouping import Points, cells_of
+from luminance_geo.catalogue.grouping import cells_of
 from luminance_geo.catalogue.load import current_revision, one_view
+from luminance_geo.catalogue.points import Points
 from luminance_geo.catalogue.results import Cells
 from luminance_geo.ecosystem.model import Actor
 
