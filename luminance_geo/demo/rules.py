@@ -9,8 +9,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
-_MUTE_H = ("halifax", "hérouxville", "hébertville")
-_VOWELS = "aàâeéèêëiîïoôuûüyœæ"
+_ELIDED = ("halifax", "hérouxville", "hébertville", "yamachiche", "yamaska")
+_VOWELS = "aàâeéèêëiîïoôuûüœæ"
 _WEEKDAYS = {"evening": (0, 1, 2, 3), "weekend": (5, 6), "day": (1, 2, 3)}
 
 
@@ -24,7 +24,7 @@ def of_place(name: str) -> str:
         return f"du {name[3:]}"
     if name.startswith("Les "):
         return f"des {name[4:]}"
-    elides = name[:1].lower() in _VOWELS or name.lower().startswith(_MUTE_H)
+    elides = name[:1].lower() in _VOWELS or name.lower().startswith(_ELIDED)
     return f"d’{name}" if elides else f"de {name}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +16,11 @@ from luminance_geo.places.tables import read_rows
 
 _KINDS = {"city", "town", "village", "municipality"}
 """Not neighbourhoods, already counted in their city; nor First Nations communities, which speak for themselves."""
+
+_PRUIDS = {
+    "NL": "10", "PE": "11", "NS": "12", "NB": "13", "QC": "24", "ON": "35", "MB": "46", "SK": "47", "AB": "48",
+    "BC": "59", "YT": "60", "NT": "61", "NU": "62",
+}  # fmt: skip
 
 _KM_PER_DEGREE = 111.2
 _TRIES = 4
@@ -37,9 +43,17 @@ class Spot:
 
 @cache
 def _places() -> tuple[list[dict[str, Any]], FloatArray]:
-    """Places with people, and the running share of the population, up to 1."""
+    """Places with people, and the running share of the population, up to 1.
+
+    Each province weighs what its census says: the gazetteer counts some towns twice and misses others.
+    """
     rows = [row for row in read_rows("places/gazetteer") if row["kind"] in _KINDS and (row["population"] or 0) > 0]
-    people = np.cumsum([float(row["population"]) for row in rows])
+    listed = Counter[str]()
+    for row in rows:
+        listed[row["province"]] += row["population"]
+    census = {code: region(f"province-{pruid}") for code, pruid in _PRUIDS.items()}
+    weight = {code: (found.population or 0) / listed[code] for code, found in census.items() if found and listed[code]}
+    people = np.cumsum([row["population"] * weight.get(row["province"], 0.0) for row in rows])
     return rows, np.asarray(people / people[-1], dtype=np.float64)
 
 
@@ -79,12 +93,6 @@ def _on_land(
         if not len(left):
             break
     return at_lats, at_lons, known
-
-
-_PRUIDS = {
-    "NL": "10", "PE": "11", "NS": "12", "NB": "13", "QC": "24", "ON": "35", "MB": "46", "SK": "47", "AB": "48",
-    "BC": "59", "YT": "60", "NT": "61", "NU": "62",
-}  # fmt: skip
 
 
 def _elsewhere(regions: list[list[str]], province: NDArray[np.str_]) -> NDArray[np.bool_]:
