@@ -99,8 +99,8 @@ def _path(shape: Shape) -> str:
 def _names(drawn: Ground, theme: Theme) -> list[str]:
     colours = COLOURS[theme]
     return [
-        f'<g font-family="{_SANS}" text-anchor="middle" stroke-linejoin="round" paint-order="stroke" '
-        'stroke-width="3.5">',
+        f'<g font-family="{_SANS}" text-anchor="middle" stroke-linejoin="round" '
+        'stroke-width="3.5" style="paint-order:stroke">',
         *(_text(name, colours) for name in drawn.names),
         "</g>",
     ]

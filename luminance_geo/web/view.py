@@ -106,6 +106,7 @@ def view_of(detail: Detail, language: Language, now: datetime) -> View:
     needs = tuple(_need(each, t) for each in detail.needs)
     organisation = tuple(_organisation(detail, t))
     source = sources().get(card.source) if card.source else None
+    website = web_address(detail.website)
     shown = [summary, description, *(need.title for need in needs), *(each.title for each in (*coming, *past))]
     shown += [fact.text for fact in organisation]
     return View(
@@ -119,7 +120,7 @@ def view_of(detail: Detail, language: Language, now: datetime) -> View:
         places=places_words(card.places_left, card.places_total, t), full=card.places_left == 0,
         needs=needs, coming=coming, past=past, organisation=organisation,
         where=where_lines(detail, language), directions=directions_url(card.lat, card.lon),
-        website=web_address(detail.website), website_name=urlsplit(detail.website or "").netloc.removeprefix("www."),
+        website=website, website_name=urlsplit(website or "").netloc.removeprefix("www."),
         source=source, credit=pick(source.credit if source else Bilingual(), language),
         source_name=pick(source.name if source else Bilingual(), language),
         listed_as=(detail.source_kind or "").replace("_", " ") or None,
@@ -136,7 +137,9 @@ def places_words(left: int | None, total: int | None, t: Translator) -> str | No
         return None
     if left == 0:
         return t("Full")
-    return t.plural("{count} of {total} place left", "{count} of {total} places left", left, total=t.number(total))
+    if total == 1:
+        return t("1 place left")
+    return t.plural("{count} of {total} places left", "{count} of {total} places left", left, total=t.number(total))
 
 
 def _fallback_line(card: Card, labels: tuple[str, ...], t: Translator) -> str:

@@ -15,8 +15,8 @@ from luminance_geo.vocabulary import actor_kinds, causes
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 PARTS = (
-    "palette", "dom", "icons", "basemap", "labels", "streets", "ring", "cells", "cards", "marks", "notices", "view",
-    "map",
+    "palette", "dom", "icons", "basemap", "labels", "streets", "ring", "cells", "cards", "words", "selection", "marks",
+    "notices", "view", "map",
 )  # fmt: skip
 """Files under `assets/map` in the order they run; each adds to the one global, `luminance`."""
 

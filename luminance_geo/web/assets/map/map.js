@@ -29,6 +29,7 @@
       this.basemap = new lum.Basemap(config.basemap, this.mode);
       this.labels = new lum.Labels(this.mode);
       this.ring = new lum.Ring(map);
+      this.halo = new lum.Halo(map);
       this.view = new lum.View(map);
       this.card = new lum.NameCard(container);
       this.stack = new lum.StackCard(container);
@@ -39,6 +40,7 @@
       this.asking = new lum.Cells("initiatives", (state) => this.notices.state(state, this.config.words));
       this.askingHosts = new lum.Cells("hosts", () => {});
       this._controls();
+      this._bypass(container);
       this._setMode(this.mode);
       container.addEventListener("keydown", (event) => this._onKey(event), true);
       map.on("movestart", () => { this.card.hide(); this.stack.close(); });
@@ -63,7 +65,7 @@
         pick,
         zoom: (feature) => this.view.into(feature),
         list: (button, feature) => this._list(button, feature, host, pick),
-        hover: (button, properties) => this.card.show(button, this._cardLines(properties, host)),
+        hover: (button, properties) => this.card.show(button, lum.cardLines(properties, this.config, host)),
         leave: () => this.card.hide(),
       };
     }
@@ -75,6 +77,16 @@
       this.credit = lum.el("div", "lum-credit");
       map.getContainer().appendChild(this.credit);
       if (map.attributionControl) map.attributionControl.remove();
+    }
+
+    /** A way past the marks for the keyboard: controls first, then a skip button, the marks, and the way out. */
+    _bypass(container) {
+      this.skip = lum.button("lum-skip");
+      this.end = lum.el("span", "lum-end");
+      this.end.tabIndex = -1;
+      this.skip.addEventListener("click", (event) => { L.DomEvent.stop(event); this.end.focus(); });
+      container.prepend(container.querySelector(".leaflet-control-container"), this.skip);
+      container.append(this.end);
     }
 
     _setMode(mode) {
@@ -130,6 +142,7 @@
       const container = this.map.getContainer();
       container.setAttribute("role", "region");
       container.setAttribute("aria-label", words.title);
+      this.skip.textContent = words.skip;
       for (const [name, label] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
         const button = container.querySelector(`.leaflet-control-zoom-${name}`);
         button.title = label;
@@ -172,41 +185,14 @@
     }
 
     _context(host) {
-      return { selected: this.config.selected, describe: (properties, chosen) => this._describe(properties, chosen, host) };
+      return { selected: this.config.selected, describe: (properties, chosen) => lum.describe(properties, this.config, host, chosen) };
     }
 
     _draw() {
       const { selected } = this.config;
-      this.marks.render(selected ? this._withSelected(selected) : this.cells, this._context(false));
-      this._halo(selected);
+      this.marks.render(lum.standAlone(this.cells, selected, this.held), this._context(false));
+      this.halo.set(selected);
       this.labels.avoid(this.marks.boxes());
-    }
-
-    /** The selected one stands alone: it leaves its cell, whose count falls by one. */
-    _withSelected(selected) {
-      const chosen = { type: "Feature", geometry: { type: "Point", coordinates: [selected.lon, selected.lat] }, properties: { ...selected, count: 1, inside: true } };
-      const others = this.cells.filter((each) => each.properties.id !== selected.id);
-      if (!this.held || others.length !== this.cells.length) return [...others, chosen];
-      const holds = ({ extent, count }) => count > 1 && extent && extent[0] <= selected.lon + 1e-6 && extent[2] >= selected.lon - 1e-6 && extent[1] <= selected.lat + 1e-6 && extent[3] >= selected.lat - 1e-6;
-      const far = ({ geometry: { coordinates: [lon, lat] } }) => (lon - selected.lon) ** 2 + (lat - selected.lat) ** 2;
-      const [home] = others.filter((each) => holds(each.properties)).sort((a, b) => far(a) - far(b));
-      return [...others.map((each) => (each === home ? this._without(each, selected) : each)), chosen];
-    }
-
-    _without(cell, selected) {
-      const members = cell.properties.members && cell.properties.members.filter((each) => each.id !== selected.id);
-      return { ...cell, properties: { ...cell.properties, members, count: cell.properties.count - 1 } };
-    }
-
-    _halo(selected) {
-      const pane = this.map.getPane("lum-halo");
-      pane.replaceChildren();
-      if (this._glow) this._glow.remove();
-      this._glow = null;
-      if (!selected) return;
-      const icon = L.divIcon({ className: "lum-bare", html: lum.el("span", "lum-halo"), iconSize: [0, 0] });
-      this._glow = L.marker([selected.lat, selected.lon], { icon, interactive: false, keyboard: false, pane: "lum-halo" }).addTo(this.map);
-      this._glow.getElement().setAttribute("aria-hidden", "true");
     }
 
     _select(selected) {
@@ -228,39 +214,13 @@
       this.stack.open(button, {
         members, close: words.close, title: lum.say(host ? words.hosts_here : words.stack_title, { count: number }),
         more: left > 0 ? lum.say(words.stack_more, { count: lum.number(left, language) }) : "",
-        kind: (member) => this._kind(member),
+        kind: (member) => lum.kindOf(member, language),
         choose: (member) => pick({ geometry, properties: { ...member, count: 1 } }),
       });
     }
 
-    _name(p) { return p.name || p.slug || ""; }
-
-    _kind(p) {
-      const known = p.kind && lum.kinds[p.kind];
-      return known ? known[this.config.language] : lum.causeName(p.cause, this.config.language);
-    }
-
-    _cardLines(p, host) {
-      const { words, language } = this.config;
-      const many = host ? words.hosts_many : words.many, one = host ? words.host_one : words.one;
-      const remarks = [p.demonstration && words.demonstration, p.inside === false && words.outside];
-      if (p.id !== undefined && p.count === 1) return [this._name(p), [this._kind(p), ...remarks].filter(Boolean).join(" · ")];
-      return [p.count > 1 ? lum.say(many, { count: lum.number(p.count, language) }) : one, remarks[1]];
-    }
-
-    _describe(p, chosen, host) {
-      const { words } = this.config, lines = this._cardLines(p, host).filter(Boolean);
-      if (chosen) lines.push(words.selected);
-      if (p.id === undefined || p.count > 1) lines.push(p.members && p.members.length ? words.opens_list : words.zooms_in);
-      return lines.join(", ");
-    }
-
     _announce() {
-      const { words, language } = this.config;
-      const sum = (inside) => this.cells.reduce((total, { properties: p }) => total + ((p.inside !== false) === inside ? p.count : 0), 0);
-      const shown = sum(true), beyond = sum(false);
-      const text = lum.say(shown === 0 ? words.view_none : shown === 1 ? words.view_one : words.view_many, { count: lum.number(shown, language) });
-      this.notices.announce(beyond ? `${text} ${lum.say(words.view_outside, { count: lum.number(beyond, language) })}` : text);
+      this.notices.announce(lum.viewSentence(this.cells, this.config));
     }
 
     _onKey(event) {
