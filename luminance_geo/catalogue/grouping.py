@@ -217,6 +217,10 @@ def _stays_one(points: Points, mark: _Mark, apart: float) -> bool:
     if apart > 4 * MERGE_PX:
         return False
     rows = np.concatenate(mark.parts)
+    if mark.count == 2:  # too far apart to merge, they are one only in one cell of the grid
+        cell = grid_pixels(DEEPEST_ZOOM) * WORLD / world_pixels(DEEPEST_ZOOM)
+        (x1, x2), (y1, y2) = points.x[rows] // cell, points.y[rows] // cell
+        return bool(x1 == x2 and y1 == y2)
     return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
 
 
