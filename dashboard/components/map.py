@@ -133,6 +133,8 @@ def map_words(t: Translator) -> dict[str, str]:
     """Every sentence of the map's script; `{count}` is filled there, with this language's separators."""
     return {
         "title": t("Map of initiatives"),
+        "skip": t("Skip the marks of the map"),
+        "end": t("End of the map"),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
         "credit": t("Basemap: Natural Earth, Statistics Canada, MAMH, GeoNames, cities"),

@@ -83,8 +83,10 @@
     _bypass(container) {
       this.skip = lum.button("lum-skip");
       this.end = lum.el("span", "lum-end");
-      this.end.tabIndex = -1;
-      this.skip.addEventListener("click", (event) => { L.DomEvent.stop(event); this.end.focus(); });
+      this.end.setAttribute("role", "note");
+      // In the tab order only while it has the focus: Chromium wraps to the frame's start after a tabindex of -1.
+      this.skip.addEventListener("click", (event) => { L.DomEvent.stop(event); this.end.tabIndex = 0; this.end.focus(); });
+      this.end.addEventListener("blur", () => this.end.removeAttribute("tabindex"));
       container.prepend(container.querySelector(".leaflet-control-container"), this.skip);
       container.append(this.end);
     }
@@ -143,6 +145,7 @@
       container.setAttribute("role", "region");
       container.setAttribute("aria-label", words.title);
       this.skip.textContent = words.skip;
+      this.end.setAttribute("aria-label", words.end);
       for (const [name, label] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
         const button = container.querySelector(`.leaflet-control-zoom-${name}`);
         button.title = label;
