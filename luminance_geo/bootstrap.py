@@ -29,6 +29,7 @@ from luminance_geo.places import Gazetteer
 from luminance_geo.settings import Settings
 
 _TABLES = (_ecosystem, _importers, _initiatives, _meetings)
+_PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
 _LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
 
 Progress = Callable[[str, float], None]
@@ -112,9 +113,13 @@ def open_house(
     """
     settings = settings or Settings()
     engine = make_engine(settings.resolved_database_url)
-    require_schema(engine)
-    hosts = HostLayer(engine)
-    catalogue = Catalogue(engine, clock=clock, refresh_seconds=settings.refresh_seconds, followers=(hosts.refresh,))
+    try:
+        require_schema(engine)
+        hosts = HostLayer(engine)
+        catalogue = Catalogue(engine, clock=clock, refresh_seconds=settings.refresh_seconds, followers=(hosts.refresh,))
+    except Exception:
+        engine.dispose()
+        raise
     if refresh:
         catalogue.start()
     return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock)
@@ -142,7 +147,7 @@ def prepare(
     twice: two processes may prepare one database at once. Raises `NotReady`.
     """
     tell = progress or (lambda message, share: None)
-    engine = make_engine(settings.resolved_database_url)
+    engine = make_engine(settings.resolved_database_url, busy_timeout_ms=_PATIENCE_MS)
     try:
         tell(N_("Preparing the database"), 0.0)
         migrations.upgrade(engine)

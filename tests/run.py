@@ -85,7 +85,9 @@ def _tests(python: Path, asked: argparse.Namespace, failed: list[str]) -> None:
     with ExitStack() as stack:
         with _step("services", failed):
             environment = dict(os.environ, LUMINANCE_TEST_ROOT=str(ROOT))
-            environment["LUMINANCE_TEST_POSTGRES_URL"] = given or stack.enter_context(services.postgres(python))
+            if not given:
+                environment["LUMINANCE_TEST_POSTGRES_URL"] = stack.enter_context(services.postgres(python))
+                environment["LUMINANCE_TEST_POSTGRES_THROW_AWAY"] = "1"
             browser = services.chromium(python)
             if browser:
                 environment["LUMINANCE_TEST_CHROMIUM"] = browser
