@@ -50,7 +50,7 @@ def holds(cell: Cell, entry: Entry) -> bool:
 def around(cell: Cell) -> BBox:
     """The extent with a hair's breadth: turning round the world and back moves the last digit of a longitude."""
     west, south, east, north = cell.extent
-    return BBox(west - 1e-9, south, east + 1e-9, north)
+    return BBox(max(west - 1e-9, -180.0), south, min(east + 1e-9, 180.0), north)
 
 
 def check_cells(world: World, maker: Maker) -> None:
