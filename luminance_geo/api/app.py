@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from luminance_geo.api import problems
+from luminance_geo.api import description, problems
 from luminance_geo.api.answers import software_version
 from luminance_geo.api.endpoints import add_endpoints
 
@@ -54,6 +54,7 @@ def create_api(house: House) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
         middleware=[
             Middleware(HeadAsGet),
             Middleware(CORSMiddleware, **cors),
@@ -62,4 +63,5 @@ def create_api(house: House) -> FastAPI:
     )
     problems.install(api)
     add_endpoints(api, house)
+    description.install(api)
     return api

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 _PATHS = {
@@ -18,6 +20,7 @@ _PATHS = {
 }
 
 
+@cache
 def line_icon(name: str) -> Markup:
     """An icon that takes the colour and size of the text beside it; it says nothing to screen readers."""
     return Markup(  # noqa: S704 - a constant of ours

@@ -46,6 +46,7 @@ def environment() -> Environment:
     return made
 
 
+@cache
 def _cause_icon(code: str) -> Markup:
     return Markup(icon_svg(code))  # noqa: S704 - a file of ours
 

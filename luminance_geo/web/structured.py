@@ -14,7 +14,7 @@ from luminance_geo.web.view import View, web_address
 from luminance_geo.web.words import clean, one_line
 
 _LONGEST = 600
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
 def script_json(value: Any) -> Markup:
@@ -24,7 +24,7 @@ def script_json(value: Any) -> Markup:
     Markup('{"a":"\\\\u003c/script\\\\u003e\\\\u003c!--"}')
     """
     text = clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    return Markup("".join(_ESCAPES.get(each, each) for each in text))  # noqa: S704 - escaped just above
+    return Markup(text.translate(_ESCAPES))  # noqa: S704 - escaped here
 
 
 def graph(detail: Detail, view: View, *, page: str, base: str) -> dict[str, Any]:

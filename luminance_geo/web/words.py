@@ -7,11 +7,8 @@ import unicodedata
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _SPACES = re.compile(r"\s+")
-_UNWANTED = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
-    + [plane * 0x10000 + each for plane in range(17) for each in (0xFFFE, 0xFFFF)]
-    + [*range(0xFDD0, 0xFDF0)]
-)
+_LAST_OF_PLANES = "".join(chr(plane * 0x10000 + each) for plane in range(17) for each in (0xFFFE, 0xFFFF))
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]+")
 """Control characters, lone surrogates and noncharacters, which no HTML or XML document may hold."""
 _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 """Direction marks; in a page each text is isolated, but a window title or a preview would be turned around."""
@@ -23,7 +20,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b\\ufffec\\n")
     'abc\\n'
     """
-    return text.translate(_UNWANTED)
+    return text if text.isprintable() else _UNWANTED.sub("", text)
 
 
 def paragraphs(text: str) -> list[str]:
