@@ -1,4 +1,6 @@
-"""What an answer costs, over 10,000 demonstration initiatives: `python -m pytest tests/benchmarks/test_http.py --benchmark-only`.
+"""What an answer costs, over 10,000 demonstration initiatives.
+
+Run by `python -m pytest tests/benchmarks/test_http.py --benchmark-only`.
 
 Times include Starlette, threads and the test client, but no network. Goals: a page under 10 ms, cells under 6 ms.
 """

@@ -16,8 +16,10 @@ from luminance_geo.catalogue.filters import Filters
 CANADA = "-142,41,-52,84"
 QUERIES = [
     "/", "/?lang=en", f"/cells?bbox={CANADA}&zoom=3.5", f"/cells?bbox={CANADA}&zoom=3.5&layer=hosts",
-    "/cells?bbox=-71.3,46.7,-71.1,46.9&zoom=18", "/cells?bbox=-74,45,-73,46&zoom=11&near=45.5451,-73.6202&within=2&outside=true",
-    "/cells?bbox=170,40,-60,60&zoom=2&cause=food,nature&lang=en", "/search", "/search?near=H2R&within=2&limit=1&lang=en",
+    "/cells?bbox=-71.3,46.7,-71.1,46.9&zoom=18",
+    "/cells?bbox=-74,45,-73,46&zoom=11&near=45.5451,-73.6202&within=2&outside=true",
+    "/cells?bbox=170,40,-60,60&zoom=2&cause=food,nature&lang=en", "/search",
+    "/search?near=H2R&within=2&limit=1&lang=en",
     "/search?limit=3&offset=4&sort=name", "/search?remote=true&q=ligne", "/search?when=2026-11-24&open=true",
     "/facets", "/facets?near=H2R&cause=food", "/places?q=trois-riv&limit=3", "/places?q=45.5,-73.6&lang=en",
 ]  # fmt: skip

@@ -53,11 +53,11 @@ def need(**changed: Any) -> NeedView:
 def detail(shown: Card | None = None, **changed: Any) -> Detail:
     made = Detail(
         card=shown or card(),
-        description=Bilingual("Les légumes viennent des invendus.\n\nOn lave aussi.", "Vegetables are saved.\n\nSo it is."),
+        description=Bilingual("Les légumes viennent des invendus.\n\nOn lave aussi.", "Vegetables are saved.\n\nYes."),
         needs=(need(), need(id=6, title=Bilingual("Accueil", "Welcome"), taken=2, left=0)),
         meetings=(
             meeting(),
-            meeting(id=2, starts_at=NOW - timedelta(days=7), ends_at=NOW - timedelta(days=7, hours=-2), left=0, taken=8),
+            meeting(id=2, starts_at=NOW - timedelta(days=7), ends_at=NOW - timedelta(days=6), left=0, taken=8),
         ),
         governance="consensus", governance_text=Bilingual("On décide autour de la table.", "We decide at the table."),
         roots_text=Bilingual("Née dans le quartier.", "Born in the neighbourhood."), sharing="none",

@@ -46,7 +46,8 @@ def test_the_same_file_is_sent_once() -> None:
     [
         "../files.py", "..%2ffiles.py", "%2e%2e/files.py", "....//files.py", "css/../../files.py", "/etc/passwd",
         "//etc/passwd", "css", "css/", "", "vendor/leaflet/../../../../../pyproject.toml", "css%00/luminance.css",
-        "map/../../pages.py", "..\\files.py", "vendor/leaflet/leaflet-src.js", "fonts/OFL.txt%00.css", "icons/food.svg/",
+        "map/../../pages.py", "..\\files.py", "vendor/leaflet/leaflet-src.js",
+        "fonts/OFL.txt%00.css", "icons/food.svg/",
     ],
 )  # fmt: skip
 def test_nothing_else_can_be_reached(path: str) -> None:

@@ -54,7 +54,8 @@ def test_in_english_it_says_it_in_english() -> None:
     assert root.get("lang") == "en"
     shown = re.sub(r"\s+", " ", words(root.find(f"{H}body")))
     for text in ("Tuesday table", "Food & collective kitchens", "3 of 8 places left", "Full", "Coming meetings",
-                 "Decisions by consensus", "French and English", "Confirmed by its organisers on October 1, 2026"):  # fmt: skip
+                 "Decisions by consensus", "French and English",
+                 "Confirmed by its organisers on October 1, 2026"):  # fmt: skip
         assert text in shown, text
 
 
@@ -169,8 +170,8 @@ def test_only_web_addresses_are_linked(website: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "header", "expected"),
-    [("", "", "fr"), ("", "en-CA,en;q=0.9,fr;q=0.8", "en"), ("", "de,en;q=0.2,fr;q=0.3", "fr"), ("?lang=en", "fr", "en"),
-     ("?lang=xx&fbclid=1", "en", "en"), ("?lang=FR", "en", "fr"), ("", "en;q=x", "fr")],
+    [("", "", "fr"), ("", "en-CA,en;q=0.9,fr;q=0.8", "en"), ("", "de,en;q=0.2,fr;q=0.3", "fr"),
+     ("?lang=en", "fr", "en"), ("?lang=xx&fbclid=1", "en", "en"), ("?lang=FR", "en", "fr"), ("", "en;q=x", "fr")],
 )  # fmt: skip
 def test_language_comes_from_the_address_then_the_browser(asked: str, header: str, expected: str) -> None:
     answer = client(PlainHouse([detail()])).get(
