@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import logging
 import os
 import sys
 import threading
@@ -29,6 +30,7 @@ from dashboard.security import SecurityHeaders
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
+_LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _COLLECT_EVERY_S = 60
@@ -45,6 +47,7 @@ def create_app(house: House) -> st.App:
     return st.App(
         _HERE / "app.py",
         lifespan=_lifespan,
+        on_script_error=_say_sorry,
         routes=[
             Mount("/api/v1", create_api(house)),
             *page_routes(house),
@@ -98,6 +101,16 @@ def _protect_cookies(house: House) -> None:
     if house.settings.environment == "production":
         key = hashlib.sha256(b"streamlit-cookie:" + house.settings.secret.get_secret_value().encode()).hexdigest()
         os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", key)
+
+
+def _say_sorry(error: Exception) -> bool:
+    """Log what happened, and tell the person in their language instead of Streamlit's English."""
+    from dashboard.language import current_translator
+
+    _LOG.error("A screen failed", exc_info=error)
+    t = current_translator()
+    st.error(t("This screen could not be shown. Reload the page; what you looked for is kept in its address."))
+    return True
 
 
 @asynccontextmanager

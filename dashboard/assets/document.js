@@ -1,11 +1,13 @@
-// What Streamlit keeps to itself: the page's language, and the English names of its own controls.
+// What Streamlit keeps to itself: the page's language, and the English words of its own controls.
 export default function ({ data }) {
   document.documentElement.lang = data.language;
   const name = () => {
-    for (const [selector, label] of Object.entries(data.names)) {
-      document.querySelectorAll(selector).forEach((element) => {
-        if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
-      });
+    for (const [selector, attribute, words] of data.names) {
+      for (const element of document.querySelectorAll(selector)) {
+        if (attribute === "text") {
+          if (element.textContent !== words) element.textContent = words;
+        } else if (element.getAttribute(attribute) !== words) element.setAttribute(attribute, words);
+      }
     }
   };
   name();

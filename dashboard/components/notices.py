@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.host import host_card
 from dashboard.components.place_search import place_search
 from dashboard.components.text import plain
 from dashboard.state import View, change
@@ -18,6 +19,8 @@ def notices(t: Translator, view: View, facets: Facets) -> None:
         with st.container(key=f"problem-{number}"):
             values = {name: plain(str(value)) for name, value in problem.values.items()}
             st.warning(t(problem.message, **values), icon=":material/info:")
+    if view.host is not None:
+        host_card(t, view.host)
     if view.pristine:
         _welcome(t)
     if view.filters.demonstration is not False:

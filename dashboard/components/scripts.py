@@ -43,11 +43,18 @@ def share_link(t: Translator, url: str) -> None:
 
 def document_language(t: Translator) -> None:
     """Tell the page its language, and give Streamlit's own controls names in it."""
-    names = {
-        '[data-testid="stExpandSidebarButton"], [data-testid="stExpandSidebarButton"] button': t("Open the menu"),
-        '[data-testid="stSidebarCollapseButton"] button': t("Close the menu"),
-        '[data-testid="stTopNav"]': t("Screens"),
-        '[data-testid="stNumberInputStepUp"]': t("More"),
-        '[data-testid="stNumberInputStepDown"]': t("Less"),
-    }
+    label = "aria-label"
+    names = [
+        (
+            '[data-testid="stExpandSidebarButton"], [data-testid="stExpandSidebarButton"] button',
+            label,
+            t("Open the menu"),
+        ),
+        ('[data-testid="stSidebarCollapseButton"] button', label, t("Close the menu")),
+        ('[data-testid="stTopNav"]', label, t("Screens")),
+        ('[data-testid="stHeaderLogo"], [data-testid="stSidebarLogo"]', "alt", "Luminance"),
+        ('a[href="#stMain"]', "text", t("Skip to the content")),
+        ('[data-testid="stNumberInputStepUp"]', label, t("More")),
+        ('[data-testid="stNumberInputStepDown"]', label, t("Less")),
+    ]
     _document_component()(key="document-language", data={"language": t.language, "names": names})

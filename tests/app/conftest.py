@@ -1,0 +1,74 @@
+"""The screens without a browser: Streamlit's AppTest, a small database, and the map stood in for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from dashboard.components import cards as cards_component
+from dashboard.components import map as map_component
+from dashboard.house import set_house
+from luminance_geo.bootstrap import House, open_house, prepare
+from luminance_geo.database import make_engine, writing
+from luminance_geo.settings import Settings
+from tests.browser.seeds import plant
+
+SCRIPT = Path(dashboard.__file__).parent / "app.py"
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Registers and the initiatives that the tests know, without demonstration."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("app"))
+    now = datetime.fromisoformat("2026-11-23T17:00:00+00:00")
+    prepare(settings, demonstration=False, clock=lambda: now)
+    engine = make_engine(settings.resolved_database_url)
+    with writing(engine) as session:
+        plant(session, now)
+    engine.dispose()
+    return settings
+
+
+@pytest.fixture
+def house(prepared: Settings, clock: Callable[[], datetime]) -> Iterator[House]:
+    opened = open_house(prepared, clock=clock, refresh=False)
+    set_house(opened)
+    yield opened
+    set_house(None)
+    opened.close()
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the map and the list were last asked to draw; `chosen` is what the map answers."""
+    seen: dict[str, Any] = {"chosen": {}}
+
+    def layer(settings: dict[str, Any], _key: str) -> dict[str, Any]:
+        seen["map"] = settings
+        return dict(seen["chosen"])
+
+    monkeypatch.setattr(map_component, "show_layer", layer)
+    monkeypatch.setattr(cards_component, "show_cards", lambda data: seen.__setitem__("list", data))
+    return seen
+
+
+@pytest.fixture
+def visit(house: House, drawn: dict[str, Any]) -> Visit:
+    """`visit(near=…, lang=…)`: the screen at that address, after its first run."""
+
+    def start(**query: str) -> AppTest:
+        app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return start

@@ -1,0 +1,148 @@
+"""Measures the dashboard in a real browser and prints medians; asserts nothing.
+
+Run `python -m tests.benchmarks.measure_browser [--rounds N]`: start-up to `Ready:`, idle memory, first load to marks
+drawn, filter change to redrawn, pan to drawn; in milliseconds unless said. The data is what `luminance serve` ships, with its demonstration set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.services import BROWSERS
+
+_ROOT = Path(__file__).parent.parent.parent
+_MARKS = ".lum-mark"
+_IDLE_S = 5
+# Resolves when the marks of the map's frame have changed and two frames have been painted.
+_NEXT_DRAWING = """() => new Promise((done) => {
+  const map = document.querySelector(".st-key-map iframe").contentWindow;
+  const answers = () => map.performance.getEntriesByType("resource").filter((e) => e.name.includes("/api/v1/cells"));
+  const before = answers().length;
+  const watcher = new map.MutationObserver(() => {
+    if (answers().length <= before) return;
+    watcher.disconnect();
+    map.requestAnimationFrame(() => map.requestAnimationFrame(() => done(performance.now())));
+  });
+  watcher.observe(map.document.querySelector(".leaflet-map-pane"), { childList: true, subtree: true, attributes: true });
+})"""
+_NOTE_GESTURE = (
+    "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
+)
+
+
+def _chromium() -> str | None:
+    return os.environ.get("LUMINANCE_TEST_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        _serve(folder).terminate()  # the first start fills the database; what follows is warm
+        started = time.perf_counter()
+        server, address = _ready(folder)
+        _say("start-up to Ready (warm)", [(time.perf_counter() - started) * 1000])
+        try:
+            time.sleep(_IDLE_S)
+            _say("idle memory (MB, resident)", [_resident_mb(server.pid)])
+            with sync_playwright() as playwright:
+                path = os.environ.get("LUMINANCE_TEST_CHROMIUM") or next(
+                    filter(None, map(shutil.which, BROWSERS)), None
+                )
+                browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+                _measure(browser, address, rounds)
+                browser.close()
+            _say("memory after the visits (MB, resident)", [_resident_mb(server.pid)])
+        finally:
+            server.terminate()
+            server.wait()
+    _say("load average of this machine (1 min)", [os.getloadavg()[0]])
+
+
+def _measure(browser: Browser, address: str, rounds: int) -> None:
+    _say("first load to marks drawn", [_first_load(browser, address) for _ in range(rounds)])
+    page = _open(browser, address + "/?near=H2R&within=5")
+    pill = page.locator(".st-key-causes button").nth(1)
+    _say("filter change to marks redrawn", [_until_drawn(page, pill.click) for _ in range(rounds)])
+    frame = page.locator(".st-key-map iframe").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+
+    def pan() -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 120, y - 40, steps=4)
+        page.mouse.up()
+
+    _say("pan to marks drawn (drag included)", [_until_drawn(page, pan) for _ in range(rounds)])
+
+
+def _first_load(browser: Browser, address: str) -> float:
+    started = time.perf_counter()
+    page = _open(browser, address)
+    taken = (time.perf_counter() - started) * 1000
+    page.context.close()
+    return taken
+
+
+def _open(browser: Browser, address: str) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-CA").new_page()
+    page.goto(address)
+    page.frame_locator(".st-key-map iframe").locator(_MARKS).first.wait_for()
+    return page
+
+
+def _until_drawn(page: Page, act: Callable[[], None]) -> float:
+    """From the gesture to the painted marks, in the browser's own clock."""
+    page.wait_for_timeout(700)
+    page.evaluate(f"window.drawn = ({_NEXT_DRAWING})()")
+    page.evaluate(
+        "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
+    )
+    begun = page.evaluate("performance.now()")
+    act()
+    drawn = page.evaluate("window.drawn")
+    return float(drawn - (page.evaluate("window.begun") or begun))
+
+
+def _ready(folder: str) -> tuple[subprocess.Popen[str], str]:
+    server = _serve(folder, wait=False)
+    for line in server.stdout or ():
+        if line.startswith("Ready: "):
+            return server, line.removeprefix("Ready: ").strip()
+    raise SystemExit("the server stopped")
+
+
+def _serve(folder: str, *, wait: bool = True) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "dashboard.main", "serve", "--port", "0", "--data-dir", folder, "--no-open"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT)
+    while wait and not (server.stdout.readline() if server.stdout else "").startswith("Ready: "):
+        pass
+    return server
+
+
+def _resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def _say(name: str, values: list[float]) -> None:
+    spread = f"  (from {min(values):.0f} to {max(values):.0f}, {len(values)} rounds)" if len(values) > 1 else ""
+    sys.stdout.write(f"{name:<42} {statistics.median(values):8.1f}{spread}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
