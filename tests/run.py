@@ -112,7 +112,8 @@ def _step(name: str, failed: list[str], *, last: bool = False) -> Iterator[None]
         yield
     except (subprocess.CalledProcessError, SystemExit) as error:
         failed.append(name)
-        print(f"== {name} failed: {error}", file=sys.stderr if last else sys.stdout, flush=True)
+        if not last:  # the summary of pytest stays the last line
+            print(f"== {name} failed: {error}", flush=True)
     else:
         if not last:
             print(f"== {name}: {time.monotonic() - began:.1f} s", flush=True)
