@@ -11,7 +11,6 @@ from dashboard.main import add_serve
 from luminance_geo.cli import create_cli
 from luminance_geo.i18n import translator
 from luminance_geo.settings import Settings
-
 from tests.project.sources import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
