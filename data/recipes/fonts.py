@@ -1,6 +1,6 @@
 """The two faces of the server-rendered pages, cut down from the Source fonts that Streamlit ships (OFL 1.1).
 
-Run as `python data/recipes/fonts.py`, with `fonttools` and `brotli` installed besides the project. Only the weights
+Run as `python data/recipes/fonts.py`, with the `recipes` extra installed. Only the weights
 and the Latin letters that pages use are kept (600 kB become 80). "Source" is a reserved font name, so the cut-down
 faces are called Luminance Sans and Luminance Serif; their copyright and licence stay inside the files.
 """
@@ -17,7 +17,10 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 TARGET = Path(__file__).parents[2] / "luminance_geo" / "web" / "assets" / "fonts"
-LETTERS = "20-7E,A0-24F,259,26B,294,2B7,2BB-2BD,300-304,306-30C,313,323-328,331,1E80-1E85,1EA0-1EF9,2010-2027,202F-203A,20AC,2122,2190-2193,2212,2248"
+LETTERS = (
+    "20-7E,A0-24F,259,26B,294,2B7,2BB-2BD,300-304,306-30C,313,323-328,331,1E80-1E85,1EA0-1EF9,"
+    "2010-2027,202F-203A,20AC,2122,2190-2193,2212,2248"
+)
 """Latin with the letters of Canada's Indigenous languages that the fonts have, and punctuation."""
 FACES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "luminance-sans.woff2": ("SourceSansVF-Upright", "Luminance Sans", {"wght": (400, 700)}),
