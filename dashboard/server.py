@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
+from streamlit.web.bootstrap import load_config_options
 
 from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
@@ -63,11 +64,14 @@ def create_app(house: House) -> st.App:
 def run(house: House, *, host: str = "127.0.0.1", port: int = 8501, open_browser: bool = False) -> None:
     """Serve until told to stop; prints `Ready: http://HOST:PORT` once it answers. Port 0 takes a free one."""
     _protect_cookies(house)
+    options = server_config(host, port, public_url=house.settings.public_url)
+    # Before anything reads an option: Streamlit would warn of a change that it made itself.
+    load_config_options(options)
     app = create_app(house)
     ready = threading.Thread(target=_announce, args=(host, open_browser), name="luminance-ready", daemon=True)
     ready.start()
     try:
-        app.run(config=server_config(host, port, public_url=house.settings.public_url))
+        app.run(config=options)
     finally:
         house.close()
 

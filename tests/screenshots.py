@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from luminance_geo.bootstrap import open_house, prepare
 from luminance_geo.settings import Settings
@@ -117,6 +117,7 @@ def take(browser: Browser, address: str, shot: Shot, file: Path) -> None:
     if shot.click:
         page.locator(shot.click).first.click()
         page.locator("[data-testid=stPopoverBody] [data-testid=stElementContainer]").first.wait_for()
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=file)

@@ -11,8 +11,21 @@ const ICONS = {
 
 export default function ({ data, parentElement: root, setTriggerValue }) {
   const list = root.querySelector("ol");
+  root.luminance ??= { drawn: new Map() };
+  root.luminance.open = (slug) => setTriggerValue("opened", slug);
   list.setAttribute("aria-label", data.label);
-  list.replaceChildren(...data.cards.map((card) => draw(card, () => setTriggerValue("opened", card.slug))));
+  const before = root.luminance.drawn;
+  // A card that did not change keeps its element, and with it the focus and a click that is under way.
+  root.luminance.drawn = new Map(
+    data.cards.map((card) => {
+      const key = JSON.stringify(card);
+      return [key, before.get(key) ?? draw(card, () => root.luminance.open(card.slug))];
+    })
+  );
+  const items = [...root.luminance.drawn.values()];
+  if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
+    list.replaceChildren(...items);
+  }
 }
 
 function draw(card, open) {

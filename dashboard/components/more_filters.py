@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.components.skills import skills
 from dashboard.components.when import when
 from dashboard.state import View, address, change, seed, widget
 from luminance_geo import vocabulary
@@ -29,9 +30,9 @@ def more_filters(t: Translator, view: View, facets: Facets) -> None:
     popover = st.popover(label, icon=":material/tune:", key="more-open", on_change="rerun")
     if popover.open:
         with popover:
-            _toggles(t, view, facets)
             when(t, view)
-            _skills(t, view, facets)
+            skills(t, view, facets)
+            _toggles(t, view, facets)
             _coded(
                 t, view, "language", t("Language of the activity"), vocabulary.activity_languages(), facets.languages
             )
@@ -40,13 +41,13 @@ def more_filters(t: Translator, view: View, facets: Facets) -> None:
 
 
 def _toggles(t: Translator, view: View, facets: Facets) -> None:
-    with st.container(key="toggles", gap="xsmall"):
+    with st.container(key="toggles", horizontal=True, gap="medium"):
         _toggle("open", t("Places left"), facets.open, t, view.filters.open)
         _toggle("remote", t("Remote"), facets.remote, t, view.filters.remote)
         shown = view.filters.demonstration is not False
         seed("toggle-demonstration", shown)
         st.toggle(
-            t("Demonstration examples") + f" :gray[{t.number(facets.demonstration.get('true', 0))}]",
+            t("Demonstration examples") + f" ({t.number(facets.demonstration.get('true', 0))})",
             key="toggle-demonstration",
             on_change=lambda: change(demonstration="" if widget("toggle-demonstration") else "false"),
         )
@@ -61,48 +62,7 @@ def _toggles(t: Translator, view: View, facets: Facets) -> None:
 def _toggle(name: str, label: str, count: int, t: Translator, value: bool) -> None:
     key = f"toggle-{name}"
     seed(key, value)
-    st.toggle(f"{label} :gray[{t.number(count)}]", key=key, on_change=lambda: change(**{name: bool(widget(key))}))
-
-
-def _skills(t: Translator, view: View, facets: Facets) -> None:
-    terms = vocabulary.skills()
-    groups = {code: group for group in vocabulary.skill_groups() for code in group.skills}
-    seed("skills", sorted(view.filters.skill, key=list(groups).index))
-
-    def label(code: str) -> str:
-        count = t.number(facets.skills.get(code, 0))
-        return f"{terms[code].label(t.language)} · {groups[code].label(t.language)} ({count})"
-
-    st.multiselect(
-        t("Skills"),
-        list(groups),
-        format_func=label,
-        key="skills",
-        placeholder=t("Search for a skill"),
-        on_change=lambda: change(skill=",".join(sorted(widget("skills", [])))),
-        select_all=False,
-    )
-    with st.expander(t("Skills by group"), key="skill-groups"):
-        for group in vocabulary.skill_groups():
-            _group(t, view, group.code, group.label(t.language), {code: terms[code] for code in group.skills}, facets)
-
-
-def _group(t: Translator, view: View, code: str, title: str, terms: Mapping[str, Term], facets: Facets) -> None:
-    key = f"skills-{code}"
-    seed(key, sorted(view.filters.skill & terms.keys()))
-
-    def chosen() -> None:
-        others = view.filters.skill - terms.keys()
-        change(skill=",".join(sorted(others | set(widget(key, [])))))
-
-    st.pills(
-        title,
-        list(terms),
-        selection_mode="multi",
-        format_func=lambda c: f"{terms[c].label(t.language)} :gray[{t.number(facets.skills.get(c, 0))}]",
-        key=key,
-        on_change=chosen,
-    )
+    st.toggle(f"{label} ({t.number(count)})", key=key, on_change=lambda: change(**{name: bool(widget(key))}))
 
 
 def _coded(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -13,12 +16,25 @@ from luminance_geo.catalogue.filters import When
 from luminance_geo.i18n import N_, Translator
 
 _SATURDAY = 5
+_ASSETS = Path(__file__).parent.parent / "assets"
+_KEY = "dates"
 CHOICES = {
     "today": N_("Today"),
     "weekend": N_("This weekend"),
     "week": N_("This week"),
     "month": N_("Next 30 days"),
 }
+
+
+@cache
+def _component() -> Any:
+    field = '<label><span></span><input type="date" name="{name}" min="2020-01-01"></label>'
+    return st.components.v2.component(
+        "luminance_dates",
+        html=f"<div>{field.format(name='from')}{field.format(name='to')}</div>",
+        css=(_ASSETS / "dates.css").read_text(encoding="utf-8"),
+        js=(_ASSETS / "dates.js").read_text(encoding="utf-8"),
+    )
 
 
 def period(choice: str, today: date) -> When:
@@ -57,21 +73,33 @@ def when(t: Translator, view: View) -> None:
         change(when=str(period(choice, today)) if choice else "")
 
     st.pills(t("When"), list(CHOICES), format_func=lambda name: t(CHOICES[name]), key="when", on_change=quick)
-    with st.container(key="dates", horizontal=True):
-        _date(t, "from", t("From"), chosen)
-        _date(t, "to", t("To"), chosen)
-
-
-def _date(t: Translator, side: str, label: str, chosen: When | None) -> None:
     start, end = (chosen.start, chosen.end) if chosen else (None, None)
-    seed(f"when-{side}", start if side == "from" else end)
-
-    def dated() -> None:
-        first, last = widget("when-from"), widget("when-to")
-        if first and last and first > last:
-            first, last = (first, first) if side == "from" else (last, last)
-        change(when=str(When(first, last)) if first or last else "")
-
-    st.date_input(
-        label, value=None, key=f"when-{side}", on_change=dated, format="YYYY-MM-DD", min_value=date(2020, 1, 1)
+    _component()(
+        key=_KEY,
+        data={
+            "from": start.isoformat() if start else "",
+            "to": end.isoformat() if end else "",
+            "words": {"from": t("From"), "to": t("To")},
+        },
+        on_dated_change=_dated,
     )
+
+
+def _dated() -> None:
+    first, last, changed = str(st.session_state[_KEY].get("dated") or "//").split("/")
+    change(when=between(first, last, changed))
+
+
+def between(first: str, last: str, changed: str) -> str:
+    """The filter for two ISO dates, either of which may be empty; the one just changed wins over one it contradicts.
+
+    >>> between("2026-12-05", "2026-12-01", "from"), between("", "2026-12-01", "to"), between("", "", "to")
+    ('2026-12-05', '../2026-12-01', '')
+    """
+    try:
+        start, end = (date.fromisoformat(text) if text else None for text in (first, last))
+    except ValueError:
+        return ""
+    if start and end and start > end:
+        start = end = start if changed == "from" else end
+    return str(When(start, end)) if start or end else ""

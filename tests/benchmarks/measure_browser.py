@@ -1,7 +1,8 @@
 """Measures the dashboard in a real browser and prints medians; asserts nothing.
 
 Run `python -m tests.benchmarks.measure_browser [--rounds N]`: start-up to `Ready:`, idle memory, first load to marks
-drawn, filter change to redrawn, pan to drawn; in milliseconds unless said. The data is what `luminance serve` ships, with its demonstration set.
+drawn, filter change to redrawn, pan to drawn; in milliseconds unless said. It serves what is shipped, demonstration
+included, from a throw-away folder.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _NEXT_DRAWING = """() => new Promise((done) => {
     watcher.disconnect();
     map.requestAnimationFrame(() => map.requestAnimationFrame(() => done(performance.now())));
   });
-  watcher.observe(map.document.querySelector(".leaflet-map-pane"), { childList: true, subtree: true, attributes: true });
+  const pane = map.document.querySelector(".leaflet-map-pane");
+  watcher.observe(pane, { childList: true, subtree: true, attributes: true });
 })"""
 _NOTE_GESTURE = (
     "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"

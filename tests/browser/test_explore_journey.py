@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from luminance_geo.i18n import as_language, translator
-from luminance_geo.vocabulary import causes
+from luminance_geo.vocabulary import causes, skills
 from tests.browser.conftest import OpenPage
 from tests.browser.explore import Explore
 from tests.browser.seeds import FAR, GARDEN, TABLE
@@ -140,9 +140,9 @@ def _set_radius(screen: Explore, km: str) -> None:
 
 def _set_skill(screen: Explore) -> None:
     t = screen.t
+    first_aid = skills()["FIRSTAID"].label(t.language)
     screen.page.locator(".st-key-more").get_by_role("button").first.click()
-    field = screen.page.get_by_role("combobox", name=t("Skills"))
-    field.fill("Premiers" if t.language == "fr" else "First")
-    screen.page.get_by_role("option").first.click()
-    screen.page.keyboard.press("Escape")
+    screen.page.get_by_role("searchbox", name=t("Search for a skill")).fill(first_aid[:6])
+    screen.page.get_by_role("checkbox", name=re.compile(f"^{first_aid}")).check(force=True)
+    screen.has_query(skill="FIRSTAID")
     screen.page.keyboard.press("Escape")
