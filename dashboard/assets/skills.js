@@ -1,8 +1,8 @@
 // Skills by group, each with what it would give; typing narrows what is shown, at once.
 export default function ({ data, parentElement: root, setTriggerValue }) {
-  const input = root.querySelector("input");
-  const groups = root.querySelector("div");
-  const status = root.querySelector("p");
+  const input = root.querySelector(".search");
+  const groups = root.querySelector(".groups");
+  const status = root.querySelector(".status");
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function chip(option) {

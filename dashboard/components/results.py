@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import streamlit as st
 
 from dashboard.components.cards import cards
 from dashboard.components.chips import chips
 from dashboard.components.empty import empty
 from dashboard.components.notices import notices
+from dashboard.components.order import order
 from dashboard.house import house
-from dashboard.state import View, change, seed, widget
-from luminance_geo.catalogue.filters import Sort
+from dashboard.state import View, change
 from luminance_geo.catalogue.results import Facets
-from luminance_geo.i18n import N_, Translator
+from luminance_geo.i18n import Translator
 
 PER_PAGE = 20
-SORTS: dict[Sort, str] = {
-    "distance": N_("Nearest first"),
-    "soonest": N_("Soonest first"),
-    "newest": N_("Newest first"),
-    "name": N_("By name"),
-}
 
 
 def results(t: Translator, view: View, facets: Facets) -> None:
@@ -30,7 +22,7 @@ def results(t: Translator, view: View, facets: Facets) -> None:
     found = house().catalogue.search(view.ranked, limit=PER_PAGE, offset=(view.page - 1) * PER_PAGE)
     with st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(t.plural("{count} initiative", "{count} initiatives", found.number_matched), anchor=False)
-        _sort(t, view)
+        order(t, view)
     with st.container(key="results", height=600, border=False):
         notices(t, view, facets)
         chips(t, view)
@@ -40,21 +32,6 @@ def results(t: Translator, view: View, facets: Facets) -> None:
         if stored:
             cards(t, view, [(stored[hit.id], hit) for hit in found.hits if hit.id in stored])
         _pages(t, view, found.number_matched)
-
-
-def _sort(t: Translator, view: View) -> None:
-    choices = [sort for sort in get_args(Sort) if sort != "distance" or view.filters.near]
-    seed("sort-choice", view.sort if view.sort in choices else "soonest")
-    with st.container(key="sort", width=196):
-        st.selectbox(
-            t("Order"),
-            choices,
-            format_func=lambda sort: t(SORTS[sort]),
-            key="sort-choice",
-            on_change=lambda: change(sort=widget("sort-choice")),
-            label_visibility="collapsed",
-            required=True,
-        )
 
 
 def _pages(t: Translator, view: View, matched: int) -> None:

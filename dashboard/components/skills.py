@@ -15,13 +15,17 @@ from luminance_geo.i18n import Translator
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 _KEY = "skills"
+_HTML = (
+    '<input class="search" type="search" autocomplete="off">'
+    '<div class="groups"></div><p class="status" role="status"></p>'
+)
 
 
 @cache
 def _component() -> Any:
     return st.components.v2.component(
         "luminance_skills",
-        html='<input type="search" autocomplete="off"><div></div><p role="status"></p>',
+        html=_HTML,
         css=(_ASSETS / "skills.css").read_text(encoding="utf-8"),
         js=(_ASSETS / "skills.js").read_text(encoding="utf-8"),
     )
@@ -46,7 +50,8 @@ def skills(t: Translator, view: View, facets: Facets) -> None:
         for group in vocabulary.skill_groups()
     ]
     words = {"search": t("Search for a skill"), "none": t("No skill of this name.")}
-    st.markdown(t("Skills"))
+    title = t("Skills")
+    st.markdown(f":small[{title}]")
     _component()(key=_KEY, data={"groups": groups, "words": words}, on_chosen_change=_choose)
 
 

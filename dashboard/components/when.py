@@ -31,7 +31,7 @@ def _component() -> Any:
     field = '<label><span></span><input type="date" name="{name}" min="2020-01-01"></label>'
     return st.components.v2.component(
         "luminance_dates",
-        html=f"<div>{field.format(name='from')}{field.format(name='to')}</div>",
+        html=f'<div class="dates">{field.format(name="from")}{field.format(name="to")}</div>',
         css=(_ASSETS / "dates.css").read_text(encoding="utf-8"),
         js=(_ASSETS / "dates.js").read_text(encoding="utf-8"),
     )

@@ -43,11 +43,15 @@ def test_choosing_a_cause_writes_codes_to_the_address(visit: Visit, drawn: dict[
     assert TABLE not in _titles(drawn)
 
 
-def test_words_and_order_go_to_the_address(visit: Visit) -> None:
+def test_words_go_to_the_address(visit: Visit) -> None:
     app = visit(near=NEAR)
     app.text_input(key="words").set_value("  jardin   voisines ").run()
-    app.selectbox(key="sort-choice").set_value("name").run()
-    assert _address(app) == {"near": NEAR, "q": "jardin voisines", "sort": "name"}
+    assert _address(app) == {"near": NEAR, "q": "jardin voisines"}
+
+
+def test_the_order_is_that_of_the_address(visit: Visit, drawn: dict[str, Any]) -> None:
+    visit(near=NEAR, within="5", cause="food,nature", sort="name")
+    assert _titles(drawn).index(TABLE) < _titles(drawn).index(GARDEN)
 
 
 def test_an_address_that_changed_outside_brings_the_widgets_along(visit: Visit) -> None:
