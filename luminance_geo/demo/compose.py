@@ -8,7 +8,7 @@ from typing import Any
 
 from luminance_geo.demo.rules import Draws, at_local, first_day, in_place, of_place
 from luminance_geo.demo.spread import Spot
-from luminance_geo.demo.words import Kind, Pair, Role, words
+from luminance_geo.demo.words import Kind, Noun, Pair, Role, words
 from luminance_geo.initiatives.model import Precision, State
 from luminance_geo.initiatives.rules import local_day
 
@@ -61,13 +61,14 @@ def compose(spot: Spot, draws: Draws, now: datetime) -> Composed:
     near = draws.between(0, 3)
     near_fr, near_en = (_part(name, near) for name in (spot.near_fr, spot.near_en))
     writing = _writing(spot, draws, created, near_fr, near_en)
-    name = _name(kind, spot, draws, near_fr, near_en)
+    noun = draws.pick(kind.nouns)
+    name = _name(noun, spot, draws, near_fr, near_en)
     every = draws.pick(tuple(words().rhythm))
     row = (
         _base(spot, online, created, draws)
         | writing.dated("name", name)
-        | writing.dated("summary", _joined(draws.pick(kind.summary), draws.pick(words().tail)))
-        | writing.dated("description", _description(kind, every, draws))
+        | writing.dated("summary", _joined(_fit(kind.summary, noun, draws), draws.pick(words().tail)))
+        | writing.dated("description", _description(_fit(kind.about, noun, draws), every, draws))
         | {"causes": [kind.cause, *draws.some(kind.also, draws.pick((0, 0, 1, 1, 2)))]}
         | _ways(writing, draws)
     )
@@ -109,17 +110,21 @@ def _writing(spot: Spot, draws: Draws, created: datetime, near_fr: str, near_en:
     )
 
 
-def _name(kind: Kind, spot: Spot, draws: Draws, near_fr: str, near_en: str) -> Pair:
-    noun = draws.pick(kind.nouns)
+def _fit(texts: tuple[Pair, ...], noun: Noun, draws: Draws) -> Pair:
+    drawn = draws.pick(texts)
+    return drawn if noun.which is None else texts[noun.which]
+
+
+def _name(noun: Noun, spot: Spot, draws: Draws, near_fr: str, near_en: str) -> Pair:
     if draws.chance(0.75 if spot.big else 0.45):
         landmark = draws.pick(words().landmarks)
         return Pair(f"{noun.fr} {landmark.fr}", f"{landmark.en} {noun.en}")
     return Pair(f"{noun.fr} {of_place(near_fr)}", f"{near_en} {noun.en}")
 
 
-def _description(kind: Kind, every: int, draws: Draws) -> Pair:
+def _description(about: Pair, every: int, draws: Draws) -> Pair:
     invitations = draws.some(words().invitation, 2)
-    return _joined(draws.pick(kind.about), words().rhythm[every], *invitations)
+    return _joined(about, words().rhythm[every], *invitations)
 
 
 def _base(spot: Spot, online: bool, created: datetime, draws: Draws) -> Row:

@@ -19,6 +19,14 @@ class Pair(NamedTuple):
     en: str
 
 
+class Noun(NamedTuple):
+    """What a kind of initiative may be called; `which` pins the summary and description that fit this noun alone."""
+
+    fr: str
+    en: str
+    which: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A need that a kind of initiative has: skills by CIOC code, fewest and most places."""
@@ -36,7 +44,7 @@ class Kind:
 
     cause: str
     also: tuple[str, ...]
-    nouns: tuple[Pair, ...]
+    nouns: tuple[Noun, ...]
     summary: tuple[Pair, ...]
     about: tuple[Pair, ...]
     roles: tuple[Role, ...]
@@ -85,7 +93,7 @@ def _kind(entry: Mapping[str, Any]) -> Kind:
     return Kind(
         cause=entry["cause"],
         also=tuple(entry["also"]),
-        nouns=_pairs(entry["nouns"]),
+        nouns=tuple(Noun(*noun) for noun in entry["nouns"]),
         summary=_pairs(entry["summary"]),
         about=_pairs(entry["about"]),
         roles=tuple(_role(need) for need in entry["needs"]),

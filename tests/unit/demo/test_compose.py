@@ -118,3 +118,12 @@ def test_it_is_plainly_a_demonstration() -> None:
         assert one.initiative["website"] is None
         address = one.initiative["address"]
         assert address is None or "Exemple" in address or "Example" in address
+
+
+def test_french_spacing_holds_on_one_line() -> None:
+    texts = [
+        pair.fr
+        for kind in words().kinds
+        for pair in (*kind.summary, *kind.about, *kind.meetings, *(role.title for role in kind.roles))
+    ]
+    assert not [text for text in texts if " :" in text or " ;" in text or " ?" in text]
