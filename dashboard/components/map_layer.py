@@ -5,11 +5,16 @@ These element classes live in an imported module because folium compiles their J
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import folium
 from branca.element import MacroElement
 from jinja2 import Template
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+_OPENS_TEMPLATE = re.compile(r"\{(?=[{%#])")
 
 
 class ForgetOldGroups(MacroElement):
@@ -22,16 +27,25 @@ class ForgetOldGroups(MacroElement):
 
 
 class LayerSettings(MacroElement):
-    """Hands the settings to `luminance.update`; `tojson` leaves no character that could end the script or a string."""
+    """Hands the settings to `luminance.update`, as JSON without a character that could end the script or a string.
+
+    streamlit-folium compiles what folium rendered as a template once more: a name that holds `{{` or `{%` would run on
+    the server. No structure of JSON holds them, so they are escaped wherever they stand.
+    """
 
     _template = Template(
-        "{% macro script(this, kwargs) %}window.luminance.update(map_div, {{ this.settings | tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}window.luminance.update(map_div, {{ this.data }});{% endmacro %}"
     )
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LayerSettings"
         self.settings = settings
+
+    @property
+    def data(self) -> Markup:
+        """The settings as a JavaScript literal."""
+        return Markup(_OPENS_TEMPLATE.sub(r"\\u007b", htmlsafe_json_dumps(self.settings)))  # noqa: S704 - see above
 
 
 def settings_group(settings: dict[str, Any]) -> folium.FeatureGroup:
