@@ -1,9 +1,6 @@
-"""What every test shares: how thorough to be, skipped tests as failures, and a clock that stands still."""
+"""What every test shares: how thorough to be, and skipped tests as failures."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -49,15 +46,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if config.getoption("--no-skips"):
         for name in config.stash[_skipped]:
             terminalreporter.write_line(f"SKIPPED, which counts as a failure: {name}", red=True)
-
-
-@pytest.fixture
-def now() -> datetime:
-    """Noon in Montréal on a Monday: the moment at which tests happen."""
-    return datetime(2026, 11, 23, 17, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock(now: datetime) -> Callable[[], datetime]:
-    """A clock that stands still at `now`."""
-    return lambda: now
