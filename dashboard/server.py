@@ -27,6 +27,8 @@ from streamlit.web.bootstrap import load_config_options
 from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
 from dashboard.security import SecurityHeaders
+from dashboard.sockets import send_at_once
+from dashboard.unknown import UnknownPages
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -57,6 +59,7 @@ def create_app(house: House) -> st.App:
         ],
         middleware=[
             Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
+            Middleware(UnknownPages),
         ],
     )
 
@@ -68,6 +71,7 @@ def run(house: House, *, host: str = "127.0.0.1", port: int = 8501, open_browser
     # Before anything reads an option: Streamlit would warn of a change that it made itself.
     load_config_options(options)
     app = create_app(house)
+    send_at_once()
     ready = threading.Thread(target=_announce, args=(host, open_browser), name="luminance-ready", daemon=True)
     ready.start()
     try:
@@ -119,14 +123,17 @@ def _say_sorry(error: Exception) -> bool:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Collect garbage on a timer, Streamlit's collection after every script run being off."""
+    """Collect garbage on a timer, Streamlit's collection after every script run being off; get the basemap ready."""
+    from luminance_geo.web.basemap import warm
+
     gc.collect()
     gc.freeze()
-    task = asyncio.create_task(_collect())
+    tasks = [asyncio.create_task(_collect()), asyncio.create_task(asyncio.to_thread(warm))]
     try:
         yield
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 async def _collect() -> None:
