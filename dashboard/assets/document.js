@@ -1,5 +1,5 @@
 // What Streamlit keeps to itself: the page's language, and the English words of its own controls.
-export default function ({ data }) {
+export default function ({ data, parentElement: root }) {
   document.documentElement.lang = data.language;
   const name = () => {
     for (const [selector, attribute, words] of data.names) {
@@ -10,8 +10,10 @@ export default function ({ data }) {
       }
     }
   };
+  // One observer at a time: two languages that name the same control would take turns for ever.
+  root.luminance?.disconnect();
+  root.luminance = new MutationObserver(name);
   name();
-  const observer = new MutationObserver(name);
-  observer.observe(document.body, { childList: true, subtree: true });
-  return () => observer.disconnect();
+  root.luminance.observe(document.body, { childList: true, subtree: true });
+  return () => root.luminance?.disconnect();
 }
