@@ -102,7 +102,7 @@ def _row(card: Card, t: Translator) -> list[str]:
     places = "" if card.places_total is None else f"{card.places_left}/{card.places_total}"
     return [
         f"{plain(name)} ({t('demonstration')})" if card.demonstration else name,
-        ", ".join(vocabulary.causes()[code].label(t.language) for code in card.causes),
+        vocabulary.causes()[card.causes[0]].label(t.language) if card.causes else "",
         card.locality or "",
         t.day(meeting.starts_at, meeting.time_zone) if meeting else "",
         places,
