@@ -13,12 +13,12 @@ from dashboard.screens.about import about
 from dashboard.screens.explore import explore
 
 _ASSETS = Path(__file__).parent / "assets"
+_ICON = _ASSETS / "icon.svg"
 
 
 def main() -> None:
     """One run."""
     t = current_translator()
-    st.set_page_config(page_title="Luminance", layout="wide")
     st.logo(str(_ASSETS / f"logo-{mode()}.svg"), size="large")
     page = st.navigation(
         [
@@ -27,6 +27,7 @@ def main() -> None:
         ],
         position="top",
     )
+    st.set_page_config(page_title=f"{page.title} · Luminance", page_icon=_ICON, layout="wide")
     page.run()
     with st.container(key="tools", horizontal=True, width="content"):
         switch(t)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 STYLE_PATH = "/dashboard.css"
 PAGES = {"/": N_("Explore"), "/about": N_("About")}
 TAGLINE = N_("Citizen initiatives near you, on a map: find one, and take part.")
+_FIRST_ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "ComponentInstance", "TextInput")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -36,6 +37,14 @@ def _style() -> bytes:
 def style_version() -> str:
     """A hash of our style sheet, so that browsers may keep it."""
     return hashlib.sha256(_style()).hexdigest()[:12]
+
+
+@cache
+def _early_modules() -> str:
+    """Links that fetch the scripts of the first screen's elements beside the main one, instead of after it."""
+    folder = _INDEX.parent / "static" / "js"
+    found = (path.name for name in _FIRST_ELEMENTS for path in sorted(folder.glob(f"{name}.*.js")))
+    return "".join(f'\n    <link rel="modulepreload" href="./static/js/{name}" />' for name in found)
 
 
 @cache
@@ -83,7 +92,7 @@ def page_html(language: Language, title: str, address: str) -> str:
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
     html = html.replace('href="./favicon.png"', 'href="/assets/icons/luminance.svg" type="image/svg+xml"', 1)
-    return html.replace("<title>Streamlit</title>", head, 1)
+    return html.replace("<title>Streamlit</title>", head + _early_modules(), 1)
 
 
 def page_routes(house: House) -> list[Route]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import importlib
 import logging
 import os
 import sys
@@ -154,6 +155,7 @@ def _announce(host: str, open_browser: bool) -> None:
             sys.stdout.flush()
             if open_browser:
                 webbrowser.open(f"http://{asked}:{port}/")
+            importlib.import_module("dashboard.screens.explore")  # or the first visit waits for it
             return
         pause.wait(0.05)
 

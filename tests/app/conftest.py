@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from luminance_geo.settings import Settings
 from tests.browser.seeds import plant
 
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
+NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)  # noon in Montréal on a Monday
 Visit = Callable[..., AppTest]
 
 
@@ -27,18 +28,17 @@ Visit = Callable[..., AppTest]
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Registers and the initiatives that the tests know, without demonstration."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("app"))
-    now = datetime.fromisoformat("2026-11-23T17:00:00+00:00")
-    prepare(settings, demonstration=False, clock=lambda: now)
+    prepare(settings, demonstration=False, clock=lambda: NOW)
     engine = make_engine(settings.resolved_database_url)
     with writing(engine) as session:
-        plant(session, now)
+        plant(session, NOW)
     engine.dispose()
     return settings
 
 
 @pytest.fixture
-def house(prepared: Settings, clock: Callable[[], datetime]) -> Iterator[House]:
-    opened = open_house(prepared, clock=clock, refresh=False)
+def house(prepared: Settings) -> Iterator[House]:
+    opened = open_house(prepared, clock=lambda: NOW, refresh=False)
     set_house(opened)
     yield opened
     set_house(None)

@@ -25,18 +25,19 @@ from tests.services import BROWSERS
 _ROOT = Path(__file__).parent.parent.parent
 _MARKS = ".lum-mark"
 _IDLE_S = 5
-# Resolves when the marks of the map's frame have changed and two frames have been painted.
-_NEXT_DRAWING = """() => new Promise((done) => {
+# Resolves when the map has answered: it says that it is busy, then that it is not, then two frames are painted.
+_NEXT_DRAWING = """() => new Promise((done, fail) => {
   const map = document.querySelector(".st-key-map iframe").contentWindow;
-  const answers = () => map.performance.getEntriesByType("resource").filter((e) => e.name.includes("/api/v1/cells"));
-  const before = answers().length;
-  const watcher = new map.MutationObserver(() => {
-    if (answers().length <= before) return;
+  const container = map.document.querySelector("[aria-busy]");
+  let busy = false;
+  const watcher = new map.MutationObserver((changes) => {
+    busy ||= changes.some((change) => change.oldValue === "true") || container.ariaBusy === "true";
+    if (!busy || container.ariaBusy === "true") return;
     watcher.disconnect();
     map.requestAnimationFrame(() => map.requestAnimationFrame(() => done(performance.now())));
   });
-  const pane = map.document.querySelector(".leaflet-map-pane");
-  watcher.observe(pane, { childList: true, subtree: true, attributes: true });
+  watcher.observe(container, { attributeFilter: ["aria-busy"], attributeOldValue: true });
+  setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
 _NOTE_GESTURE = (
     "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
@@ -109,7 +110,7 @@ def _open(browser: Browser, address: str) -> Page:
 def _until_drawn(page: Page, act: Callable[[], None]) -> float:
     """From the gesture to the painted marks, in the browser's own clock."""
     page.wait_for_timeout(700)
-    page.evaluate(f"window.drawn = ({_NEXT_DRAWING})()")
+    page.evaluate(f"() => {{ window.drawn = ({_NEXT_DRAWING})() }}")  # not awaited here
     page.evaluate(
         "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
     )
