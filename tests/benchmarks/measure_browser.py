@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.services import BROWSERS
 
@@ -80,16 +80,8 @@ def _measure(browser: Browser, address: str, rounds: int) -> None:
     page = _open(browser, address + "/?near=H2R&within=5")
     pill = page.locator(".st-key-causes button").nth(1)
     _say("filter change to marks redrawn", [_until_drawn(page, pill.click) for _ in range(rounds)])
-    frame = page.locator(".st-key-map iframe").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
-    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
-
-    def pan() -> None:
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x - 120, y - 40, steps=4)
-        page.mouse.up()
-
-    _say("pan to marks drawn (drag included)", [_until_drawn(page, pan) for _ in range(rounds)])
+    container = page.frame_locator(".st-key-map iframe").locator(".leaflet-container")
+    _say("pan to marks drawn", [_until_drawn(page, lambda: container.press("ArrowRight")) for _ in range(rounds)])
 
 
 def _first_load(browser: Browser, address: str) -> float:
@@ -101,7 +93,8 @@ def _first_load(browser: Browser, address: str) -> float:
 
 
 def _open(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-CA").new_page()
+    size = ViewportSize(width=1280, height=800)
+    page = browser.new_context(viewport=size, locale="fr-CA", reduced_motion="reduce").new_page()
     page.goto(address)
     page.frame_locator(".st-key-map iframe").locator(_MARKS).first.wait_for()
     return page
