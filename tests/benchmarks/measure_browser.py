@@ -107,7 +107,7 @@ def _until_drawn(page: Page, act: Callable[[], None]) -> float:
     page.evaluate(
         "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
     )
-    begun = page.evaluate("performance.now()")
+    begun = page.evaluate("() => { window.begun = 0; return performance.now() }")
     act()
     drawn = page.evaluate("window.drawn")
     return float(drawn - (page.evaluate("window.begun") or begun))
