@@ -104,9 +104,7 @@ def _until_drawn(page: Page, act: Callable[[], None]) -> float:
     """From the gesture to the painted marks, in the browser's own clock."""
     page.wait_for_timeout(700)
     page.evaluate(f"() => {{ window.drawn = ({_NEXT_DRAWING})() }}")  # not awaited here
-    page.evaluate(
-        "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
-    )
+    page.evaluate(_NOTE_GESTURE)
     begun = page.evaluate("() => { window.begun = 0; return performance.now() }")
     act()
     drawn = page.evaluate("window.drawn")
