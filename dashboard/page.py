@@ -23,6 +23,7 @@ STYLE_PATH = "/dashboard.css"
 PAGES = {"/": N_("Explore"), "/about": N_("About")}
 TAGLINE = N_("Citizen initiatives near you, on a map: find one, and take part.")
 _FIRST_ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "ComponentInstance", "TextInput")
+_IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -42,9 +43,21 @@ def style_version() -> str:
 @cache
 def _early_modules() -> str:
     """Links that fetch the scripts of the first screen's elements beside the main one, instead of after it."""
+    return "".join(f'\n    <link rel="modulepreload" href="./static/js/{name}" />' for name in early_modules())
+
+
+@cache
+def early_modules() -> tuple[str, ...]:
+    """The scripts of the first screen's elements and all that they import, but what Streamlit's page names itself."""
     folder = _INDEX.parent / "static" / "js"
-    found = (path.name for name in _FIRST_ELEMENTS for path in sorted(folder.glob(f"{name}.*.js")))
-    return "".join(f'\n    <link rel="modulepreload" href="./static/js/{name}" />' for name in found)
+    waiting = [path.name for name in _FIRST_ELEMENTS for path in sorted(folder.glob(f"{name}.*.js"))]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in index_html():
+            found[name] = None
+            waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+    return tuple(found)
 
 
 @cache

@@ -29,6 +29,7 @@ from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
 from dashboard.security import SecurityHeaders
 from dashboard.sockets import send_at_once
+from dashboard.static import StaticFromMemory
 from dashboard.unknown import UnknownPages
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def create_app(house: House) -> st.App:
         middleware=[
             Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
             Middleware(UnknownPages),
+            Middleware(StaticFromMemory),
         ],
     )
 

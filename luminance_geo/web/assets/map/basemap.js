@@ -31,6 +31,14 @@
       this._version = version;
       this._palette = lum.palettes[mode];
       this._known = new Map();
+      this._free = Promise.resolve();
+    },
+
+    /** Paint only after `first` is done and shown: tiles take long to paint, and marks matter more. */
+    holdFor(first) {
+      const shown = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const patience = new Promise((done) => setTimeout(done, 1000));
+      this._free = Promise.race([first.then(shown), patience]);
     },
 
     onAdd(map) {
@@ -52,8 +60,8 @@
     createTile(coords, done) {
       const canvas = lum.el("canvas", "lum-tile");
       canvas.place = coords;
-      this._fetch(coords).then(
-        (shapes) => { canvas.shapes = shapes; this._paint(canvas); done(null, canvas); },
+      Promise.all([this._fetch(coords), this._free]).then(
+        ([shapes]) => { canvas.shapes = shapes; this._paint(canvas); done(null, canvas); },
         (problem) => done(problem, canvas),
       );
       return canvas;

@@ -121,7 +121,7 @@
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
         this.map.on("moveend", () => this._refresh());
         if (this.config.selected) this._select(this.config.selected);
-        this._refresh(); // before the ground, whose many requests would make the marks wait
+        this.basemap.holdFor(this._refresh()); // before the ground, whose many requests would make the marks wait
         this.basemap.addTo(this.map);
         this.labels.addTo(this.map);
         this._setGround();
