@@ -60,7 +60,7 @@ def place_label(t: Translator, place: Place | None) -> str:
         return ""
     if place.kind == "point":
         return t("Position {lat}, {lon}", lat=t.number(place.lat, 2), lon=t.number(place.lon, 2))
-    return ", ".join(part for part in (place.name(t.language), place.locality) if part)
+    return ", ".join(part for part in (place.name(t.language), place.locality_name(t.language)) if part)
 
 
 def _suggested(near: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from luminance_geo.i18n import N_, Language
@@ -22,6 +23,13 @@ PLACE_KINDS = {
 
 SURROUNDINGS = (-142.0, 41.0, -50.0, 84.0)
 """West, south, east, north in degrees: Canada and what lies close. A point beyond is abroad without further looking."""
+
+_FRENCH_SECTORS = {
+    "Montreal": "Montréal", "Quebec City": "Québec", "North": "Nord", "South": "Sud", "East": "Est", "West": "Ouest",
+    "Northeast": "Nord-Est", "Northwest": "Nord-Ouest", "Southeast": "Sud-Est", "Southwest": "Sud-Ouest",
+    "Central": "Centre", "Downtown": "Centre-ville",
+}  # fmt: skip
+_SECTOR = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_FRENCH_SECTORS, key=len, reverse=True))})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,19 @@ class Place:
         >>> Place("gn-1", "Hull", "Hull", "neighbourhood", "QC", 45.4, -75.7, locality="Gatineau").label("fr")
         'Hull (Gatineau, QC)'
         """
-        around = ", ".join(part for part in (self.locality, self.province) if part)
+        around = ", ".join(part for part in (self.locality_name(language), self.province) if part)
         return f"{self.name(language)} ({around})" if around else self.name(language)
+
+    def locality_name(self, language: Language) -> str | None:
+        """The locality in one language: what a postal code covers comes from GeoNames with English points of compass.
+
+        >>> area = Place("fsa-H2R", "H2R", "H2R", "postal", "QC", 45.5, -73.6, locality="Villeray Southeast")
+        >>> area.locality_name("fr")
+        'Villeray Sud-Est'
+        """
+        if self.kind != "postal" or language == "en" or self.locality is None:
+            return self.locality
+        return _SECTOR.sub(lambda found: _FRENCH_SECTORS[found[0]], self.locality)
 
 
 def in_surroundings(lat: float, lon: float) -> bool:
