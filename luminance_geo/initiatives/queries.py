@@ -7,10 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func
+from sqlalchemy import bindparam, case, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from luminance_geo.database import plain_rows, table_of
 from luminance_geo.initiatives.model import Initiative, Need, State
+
+_PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
+_BY_ID = _PUBLISHED.where(col(Initiative.id).in_(bindparam("ids")))
+_BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
+_NEEDS = select_columns(table_of(Need)).where(col(Need.initiative_id).in_(bindparam("ids"))).order_by(col(Need.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +31,18 @@ class InitiativeCounts:
 
 def published_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiative]:
     """Published initiatives among `ids`, by id."""
-    asked = select(Initiative).where(col(Initiative.id).in_(ids), col(Initiative.state) == State.PUBLISHED)
-    return {row.id: row for row in session.exec(asked) if row.id is not None}
+    return {row.id: row for row in plain_rows(session, Initiative, _BY_ID, ids=list(ids)) if row.id is not None}
 
 
 def published_by_slug(session: Session, slug: str) -> Initiative | None:
     """The published initiative with this slug."""
-    asked = select(Initiative).where(Initiative.slug == slug, col(Initiative.state) == State.PUBLISHED)
-    return session.exec(asked).first()
+    return next(iter(plain_rows(session, Initiative, _BY_SLUG, slug=slug)), None)
 
 
 def needs_of(session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Need]]:
     """Needs by initiative id, in the order they were written; an id without needs gives an empty list."""
     found: dict[int, list[Need]] = defaultdict(list)
-    for need in session.exec(select(Need).where(col(Need.initiative_id).in_(ids)).order_by(col(Need.id))):
+    for need in plain_rows(session, Need, _NEEDS, ids=list(ids)):
         found[need.initiative_id].append(need)
     return found
 

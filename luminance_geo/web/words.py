@@ -10,7 +10,7 @@ _SPACES = re.compile(r"\s+")
 _LAST_OF_PLANES = "".join(chr(plane * 0x10000 + each) for plane in range(17) for each in (0xFFFE, 0xFFFF))
 _UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]+")
 """Control characters, lone surrogates and noncharacters, which no HTML or XML document may hold."""
-_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]+")
 """Direction marks; in a page each text is isolated, but a window title or a preview would be turned around."""
 
 
@@ -39,7 +39,7 @@ def one_line(text: str, most: int) -> str:
     >>> one_line("Une  corvée\\nde ruelle", 14)
     'Une corvée de…'
     """
-    plain = _SPACES.sub(" ", clean(text).translate(_DIRECTIONS)).strip()
+    plain = _SPACES.sub(" ", _DIRECTIONS.sub("", clean(text))).strip()
     if len(plain) <= most:
         return plain
     cut = plain[: most - 1]
