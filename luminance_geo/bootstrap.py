@@ -130,6 +130,8 @@ def require_schema(engine: Engine) -> None:
     found = migrations.schema(engine)
     if not found.known:
         raise NotReady(N_("The database was made by a newer version of Luminance; install that one."))
+    if found.empty:
+        raise NotReady(N_("There is no database yet. Run luminance serve once: it prepares one, with its data."))
     if not found.ready:
         raise NotReady(N_("The database is not up to date. Run: luminance database upgrade"))
 

@@ -242,5 +242,5 @@ def open_catalogue(database_url: str) -> Catalogue:
     database = make_engine(database_url)
     if not inspect(database).has_table("initiative"):
         database.dispose()
-        raise NotReady(N_("This database has no tables yet: run `luminance database upgrade`."))
+        raise NotReady(N_("There is no database yet. Run luminance serve once: it prepares one, with its data."))
     return Catalogue(database)

@@ -116,6 +116,8 @@ def _schema(engine: Engine, t: Translator) -> Iterator[Finding]:
         yield Finding(
             "L005", "ok", t("Database: {kind}, schema {version}", kind=engine.dialect.name, version=found.head)
         )
+    elif found.empty:
+        yield Finding("L005", "error", t("There is no database yet."), "luminance serve")
     elif found.known:
         yield Finding("L005", "error", t("The database is not up to date."), "luminance database upgrade")
     else:

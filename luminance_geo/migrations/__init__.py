@@ -30,6 +30,11 @@ class Schema:
     known: bool
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing was ever prepared there."""
+        return self.current is None
+
+    @property
     def ready(self) -> bool:
         """Whether this code can use the database as it is."""
         return self.current == self.head

@@ -243,7 +243,7 @@ def test_opening_by_address(engine: Engine) -> None:
 
 
 def test_a_database_without_tables_is_not_ready(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match="luminance database upgrade"):
+    with pytest.raises(NotReady, match="luminance serve"):
         lg.open_catalogue(f"sqlite:///{tmp_path / 'empty.sqlite'}")
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.main import add_serve
+from luminance_geo import migrations
 from luminance_geo.cli import run
 from luminance_geo.database import make_engine
 from luminance_geo.geo import distance_km
@@ -36,12 +37,24 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_a_database_is_upgraded_then_checked(cli: Cli, empty_url: str) -> None:
     assert cli("database", "check", url=empty_url)[0] == 1
-    assert cli("search", url=empty_url) == (
-        1, "", "Error: The database is not up to date. Run: luminance database upgrade\n"
-    )  # fmt: skip
     assert cli("demo", url=empty_url)[0] == 1
     assert cli("database", "upgrade", url=empty_url)[:2] == (0, "The database is up to date (schema 0001).\n")
     assert cli("database", "check", url=empty_url)[:2] == (0, "The database is sound (schema 0001).\n")
+
+
+def test_before_the_first_start_search_says_to_serve(cli: Cli, empty_url: str) -> None:
+    assert cli("search", url=empty_url) == (
+        1, "", "Error: There is no database yet. Run luminance serve once: it prepares one, with its data.\n"
+    )  # fmt: skip
+    assert "Lancez une fois luminance serve" in cli("search", "--lang", "fr", url=empty_url)[2]
+
+
+def test_after_an_update_search_says_to_upgrade(cli: Cli, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "versions", lambda: ["0001", "0002"])
+    assert cli("search", url=database_url) == (
+        1, "", "Error: The database is not up to date. Run: luminance database upgrade\n"
+    )  # fmt: skip
+    assert "→ luminance database upgrade" in cli("doctor", url=database_url)[1]
 
 
 def test_drift_and_damage_fail_the_check(cli: Cli, database_url: str) -> None:
@@ -136,8 +149,8 @@ def test_doctor_lists_checks_and_settings_without_secrets(cli: Cli, database_url
     assert "development-only" not in out
 
 
-def test_doctor_fails_on_an_older_database(cli: Cli, empty_url: str) -> None:
+def test_doctor_fails_before_the_first_start(cli: Cli, empty_url: str) -> None:
     code, out, _ = cli("doctor", url=empty_url)
     assert code == 1
     assert "✗ L005" in out
-    assert "→ luminance database upgrade" in out
+    assert "→ luminance serve" in out
