@@ -92,7 +92,7 @@ class Translator:
         if self.language == "fr":
             hours, minutes = text.split(" h ")
             return f"{int(hours)}\xa0h" + (f"\xa0{minutes}" if minutes != "00" else "")
-        return text
+        return text.replace(_NARROW, "\xa0")  # CLDR's narrow space is all but invisible in our fonts: 5:30p.m.
 
     def day(self, moment: dt.datetime, time_zone: str | None = None) -> str:
         """A meeting's moment in its own zone, starting with a capital: `Mar. 24 nov., 17 h 30`."""

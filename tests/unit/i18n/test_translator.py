@@ -57,7 +57,7 @@ def test_moments_are_shown_in_their_own_zone() -> None:
     assert translator("fr").day(EVENING.replace(minute=0), "America/Toronto") == "Mar. 24 nov., 17\xa0h"
     assert translator("fr").day(EVENING.replace(hour=14, minute=5), "America/Toronto") == "Mar. 24 nov., 9\xa0h\xa005"
     assert translator("fr").time(EVENING.replace(hour=0, minute=0)) == "0\xa0h"
-    assert translator("en").day(EVENING, "America/Vancouver") == "Tue, Nov 24, 2:30\u202fp.m."
+    assert translator("en").day(EVENING, "America/Vancouver") == "Tue, Nov 24, 2:30\xa0p.m."
 
 
 def test_long_dates() -> None:
