@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from sqlmodel import Session
 
@@ -144,8 +147,13 @@ def read_detail(session: Session, slug: str, now: datetime) -> Detail | None:
     )
 
 
+@cache
+def _parts(field: str) -> attrgetter[tuple[Any, ...]]:
+    return attrgetter(*(f"{field}_{part}" for part in ("fr", "en", "fr_at", "en_at")))
+
+
 def _bilingual(row: Initiative | Need | Meeting, field: str) -> Bilingual:
-    return Bilingual(*(getattr(row, f"{field}_{part}") for part in ("fr", "en", "fr_at", "en_at")))
+    return Bilingual(*_parts(field)(row))
 
 
 def _need(row: Need) -> NeedView:
