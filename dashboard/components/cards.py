@@ -7,32 +7,20 @@ of the time between a filter and the redrawn screen.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components.icons import disc_url
+from dashboard.components.own import element
 from dashboard.state import View, change
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.cards import Card
 from luminance_geo.catalogue.results import Hit
 from luminance_geo.i18n import Translator, pick
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _KEY = "cards"
 Part = dict[str, str]
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "luminance_cards",
-        html="<ol></ol>",
-        css=(_ASSETS / "cards.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "cards.js").read_text(encoding="utf-8"),
-    )
 
 
 def cards(t: Translator, view: View, found: Iterable[tuple[Card, Hit]]) -> None:
@@ -42,7 +30,7 @@ def cards(t: Translator, view: View, found: Iterable[tuple[Card, Hit]]) -> None:
 
 def show_cards(data: dict[str, Any]) -> None:
     """Mount or update the list. Tests of the screens stand in for this."""
-    _component()(key=_KEY, data=data, on_opened_change=_open)
+    element("cards", "<ol></ol>")(key=_KEY, data=data, on_opened_change=_open)
 
 
 def _open() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.icons import disc
+from dashboard.components.causes import causes
 from dashboard.components.more_filters import more_filters
 from dashboard.components.place_search import place_search
 from dashboard.components.radius import radius
 from dashboard.state import View, change, seed, widget
-from luminance_geo import vocabulary
 from luminance_geo.catalogue.filters import MAX_WORDS
 from luminance_geo.catalogue.results import Facets
 from luminance_geo.i18n import Translator
@@ -26,7 +25,7 @@ def filter_bar(t: Translator, view: View, facets: Facets) -> None:
             _words(t, view)
         with st.container(key="more", width="content"):
             more_filters(t, view, facets)
-    _causes(t, view, facets)
+    causes(t, view, facets)
 
 
 def _words(t: Translator, view: View) -> None:
@@ -42,25 +41,4 @@ def _words(t: Translator, view: View) -> None:
         autocomplete="off",
         on_change=lambda: change(q=" ".join((widget("words") or "").split())),
         label_visibility="collapsed",
-    )
-
-
-def _causes(t: Translator, view: View, facets: Facets) -> None:
-    terms = vocabulary.causes()
-    seed("causes", sorted(view.filters.cause))
-
-    def label(code: str) -> str:
-        count = t.number(facets.causes.get(code, 0))
-        return f"{disc(code)} {terms[code].label(t.language)} :gray[{count}]"
-
-    st.pills(
-        t("Causes"),
-        list(terms),
-        selection_mode="multi",
-        format_func=label,
-        key="causes",
-        on_change=lambda: change(cause=",".join(sorted(widget("causes", [])))),
-        label_visibility="collapsed",
-        width="stretch",
-        wrap=False,
     )

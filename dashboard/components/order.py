@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 
+from dashboard.components.own import element
 from dashboard.state import View, change
 from luminance_geo.catalogue.filters import Sort
 from luminance_geo.i18n import N_, Translator
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _KEY = "order"
 _CHEVRON = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m5 9 7 7 7-7"/></svg>'
+_HTML = f'<div class="order"><select></select>{_CHEVRON}</div>'
 SORTS: dict[Sort, str] = {
     "distance": N_("Nearest first"),
     "soonest": N_("Soonest first"),
     "newest": N_("Newest first"),
     "name": N_("By name"),
 }
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "luminance_order",
-        html=f'<div class="order"><select></select>{_CHEVRON}</div>',
-        css=(_ASSETS / "order.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "order.js").read_text(encoding="utf-8"),
-    )
 
 
 def order(t: Translator, view: View) -> None:
@@ -42,7 +31,7 @@ def order(t: Translator, view: View) -> None:
         "value": view.sort if view.sort in choices else "soonest",
     }
     with st.container(key="sort", width=196):
-        _component()(key=_KEY, data=data, on_chosen_change=_choose)
+        element("order", _HTML)(key=_KEY, data=data, on_chosen_change=_choose)
 
 
 def _choose() -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
+from dashboard.components.own import element
 from dashboard.house import house
 from dashboard.state import View, change
 from luminance_geo.i18n import Translator
 from luminance_geo.places import Place
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _RADIUS_KM = {"neighbourhood": 2.0, "borough": 5.0}
 _ARROW = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M21 3 3 10.5l7.5 3L13.5 21z"/></svg>'
 _CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M18 6 6 18"/></svg>'
@@ -27,16 +25,6 @@ _HTML = f"""
 """
 
 
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "luminance_place_search",
-        html=_HTML,
-        css=(_ASSETS / "place-search.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "place-search.js").read_text(encoding="utf-8"),
-    )
-
-
 def place_search(t: Translator, view: View, *, variant: Literal["field", "button"] = "field") -> None:
     """The search field, or only its button "Near me"; what is picked goes to the address."""
     key = f"place-{variant}"
@@ -46,7 +34,7 @@ def place_search(t: Translator, view: View, *, variant: Literal["field", "button
         near = str(choice.get("near", ""))[:80]
         change(near=near, within=view.query.get("within") or _suggested(near))
 
-    _component()(
+    element("place-search", _HTML)(
         key=key,
         data={"value": place_label(t, view.place), "variant": variant, "words": _words(t)},
         on_picked_change=picked,

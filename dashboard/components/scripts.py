@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
-
+from dashboard.components.own import element
 from luminance_geo.i18n import Translator
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _SHARE = '<div class="share"><input type="text" readonly><button type="button"></button></div><p role="status"></p>'
-
-
-def _read(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-@cache
-def _share_component() -> Any:
-    return st.components.v2.component(
-        "luminance_share_link", html=_SHARE, css=_read("share-link.css"), js=_read("share-link.js")
-    )
-
-
-@cache
-def _document_component() -> Any:
-    return st.components.v2.component("luminance_document", js=_read("document.js"))
 
 
 def share_link(t: Translator, url: str) -> None:
@@ -38,7 +16,7 @@ def share_link(t: Translator, url: str) -> None:
         "copied": t("Link copied."),
         "selected": t("The link is selected: copy it."),
     }
-    _share_component()(key="share-link", data={"url": url, "words": words})
+    element("share-link", _SHARE)(key="share-link", data={"url": url, "words": words})
 
 
 def document_language(t: Translator) -> None:
@@ -57,4 +35,4 @@ def document_language(t: Translator) -> None:
         ('[data-testid="stNumberInputStepUp"]', label, t("More")),
         ('[data-testid="stNumberInputStepDown"]', label, t("Less")),
     ]
-    _document_component()(key="document-language", data={"language": t.language, "names": names})
+    element("document")(key="document-language", data={"language": t.language, "names": names})

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import streamlit as st
 
+from dashboard.components.own import element
 from dashboard.state import View, change
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.results import Facets
 from luminance_geo.i18n import Translator
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _KEY = "skills"
 _HTML = (
     '<input class="search" type="search" autocomplete="off">'
     '<div class="groups"></div><p class="status" role="status"></p>'
 )
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "luminance_skills",
-        html=_HTML,
-        css=(_ASSETS / "skills.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "skills.js").read_text(encoding="utf-8"),
-    )
 
 
 def skills(t: Translator, view: View, facets: Facets) -> None:
@@ -52,7 +38,7 @@ def skills(t: Translator, view: View, facets: Facets) -> None:
     words = {"search": t("Search for a skill"), "none": t("No skill of this name.")}
     title = t("Skills")
     st.markdown(f":small[{title}]")
-    _component()(key=_KEY, data={"groups": groups, "words": words}, on_chosen_change=_choose)
+    element("skills", _HTML)(key=_KEY, data={"groups": groups, "words": words}, on_chosen_change=_choose)
 
 
 def _choose() -> None:

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from dashboard.components.own import element
 from dashboard.house import house
 from dashboard.state import View, change, seed, widget
 from luminance_geo.catalogue.filters import When
 from luminance_geo.i18n import N_, Translator
 
 _SATURDAY = 5
-_ASSETS = Path(__file__).parent.parent / "assets"
 _KEY = "dates"
+_FIELD = '<label><span></span><input type="date" name="{name}" min="2020-01-01"></label>'
+_HTML = f'<div class="dates">{_FIELD.format(name="from")}{_FIELD.format(name="to")}</div>'
 CHOICES = {
     "today": N_("Today"),
     "weekend": N_("This weekend"),
     "week": N_("This week"),
     "month": N_("Next 30 days"),
 }
-
-
-@cache
-def _component() -> Any:
-    field = '<label><span></span><input type="date" name="{name}" min="2020-01-01"></label>'
-    return st.components.v2.component(
-        "luminance_dates",
-        html=f'<div class="dates">{field.format(name="from")}{field.format(name="to")}</div>',
-        css=(_ASSETS / "dates.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "dates.js").read_text(encoding="utf-8"),
-    )
 
 
 def period(choice: str, today: date) -> When:
@@ -74,7 +62,7 @@ def when(t: Translator, view: View) -> None:
 
     st.pills(t("When"), list(CHOICES), format_func=lambda name: t(CHOICES[name]), key="when", on_change=quick)
     start, end = (chosen.start, chosen.end) if chosen else (None, None)
-    _component()(
+    element("dates", _HTML)(
         key=_KEY,
         data={
             "from": start.isoformat() if start else "",

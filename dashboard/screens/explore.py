@@ -21,12 +21,14 @@ def explore() -> None:
     """The whole screen, from the address."""
     t, view = current_translator(), read(house())
     facets = house().catalogue.facets(view.filters)
-    filter_bar(t, view, facets)
+    bar = st.container(key="filters")
     shown = house().detail(view.selected) if view.selected else None
     with st.container(key="scene"):
         left, right = st.columns([0.4, 0.6], gap="small")
         with right, st.container(key="map"):
             _follow(_map(t, view, shown, facets.revision))
+        with bar:
+            filter_bar(t, view, facets)
         with left:
             if shown:
                 detail(t, view, shown)
@@ -37,7 +39,7 @@ def explore() -> None:
 
 
 def _map(t: Translator, view: View, shown: Detail | None, revision: int) -> MapEvent | None:
-    """The map of the same filters as the list; drawn before the list, so that it asks for its marks at once."""
+    """The map of the same filters as the list; sent before all else, so that it asks for its marks at once."""
     settings, filters = house().settings, view.filters
     ring = None
     if filters.near and filters.within_km is not None:

@@ -6,7 +6,7 @@ import datetime as dt
 import gettext
 import io
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -62,10 +62,7 @@ class Translator:
         >>> translator("fr").number(7572) == "7\\u202f572", translator("en").number(7572)
         (True, '7,572')
         """
-        text = numbers.format_decimal(
-            value if decimals is None else round(value, decimals), locale=self.locale, decimal_quantization=False
-        )
-        return text.replace("\xa0", _NARROW) if self.language == "fr" else text
+        return _number(self.language, value if decimals is None else round(value, decimals))
 
     def distance(self, km: float) -> str:
         """A distance as a person says it: metres below one kilometre, one decimal below ten.
@@ -103,6 +100,12 @@ class Translator:
     def join(self, parts: Iterable[str]) -> str:
         """A list in words: `a, b et c`."""
         return lists.format_list(list(parts), locale=self.locale)
+
+
+@lru_cache(maxsize=10_000)
+def _number(language: Language, value: float) -> str:
+    text = numbers.format_decimal(value, locale=_LOCALES[language], decimal_quantization=False)
+    return text.replace("\xa0", _NARROW) if language == "fr" else text
 
 
 @cache

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard.components import cards as cards_component
+from dashboard.components import causes as causes_component
 from dashboard.components import map as map_component
 from dashboard.house import set_house
 from luminance_geo.bootstrap import House, open_house, prepare
@@ -47,14 +49,24 @@ def house(prepared: Settings) -> Iterator[House]:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the map and the list were last asked to draw; `chosen` is what the map answers."""
+    """What the map, the list and the causes were last asked to draw; `chosen` is what the map answers.
+
+    `choose_causes` are the codes, joined by commas, that a person chooses at the next run.
+    """
     seen: dict[str, Any] = {"chosen": {}}
 
     def layer(settings: dict[str, Any], _key: str) -> dict[str, Any]:
         seen["map"] = settings
         return dict(seen["chosen"])
 
+    def row(data: dict[str, Any]) -> None:
+        seen["causes"] = data
+        if "choose_causes" in seen:
+            causes_component.choose(seen.pop("choose_causes"))
+            st.rerun()
+
     monkeypatch.setattr(map_component, "show_layer", layer)
+    monkeypatch.setattr(causes_component, "show_causes", row)
     monkeypatch.setattr(cards_component, "show_cards", lambda data: seen.__setitem__("list", data))
     return seen
 
