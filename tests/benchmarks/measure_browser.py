@@ -10,19 +10,15 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from tests.benchmarks.serving import say, say_load, serving
 from tests.services import BROWSERS
 
-_ROOT = Path(__file__).parent.parent.parent
 _MARKS = ".lum-mark"
 _IDLE_S = 5
 # In the map's frame: the absolute time at which two frames are painted once there are marks.
@@ -60,34 +56,30 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
-        _serve(folder).terminate()  # the first start fills the database; what follows is warm
+        with serving(folder):
+            pass  # the first start fills the database; what follows is warm
         started = time.perf_counter()
-        server, address = _ready(folder)
-        _say("start-up to Ready (warm)", [(time.perf_counter() - started) * 1000])
-        try:
+        with serving(folder) as server:
+            say("start-up to Ready (warm)", [(time.perf_counter() - started) * 1000])
             time.sleep(_IDLE_S)
-            _say("idle memory (MB, resident)", [_resident_mb(server.pid)])
+            say("idle memory (MB, resident)", [server.resident_mb()])
             with sync_playwright() as playwright:
-                path = os.environ.get("LUMINANCE_TEST_CHROMIUM") or next(
-                    filter(None, map(shutil.which, BROWSERS)), None
+                browser = playwright.chromium.launch(
+                    executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
                 )
-                browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-                _measure(browser, address, rounds)
+                _measure(browser, server.address, rounds)
                 browser.close()
-            _say("memory after the visits (MB, resident)", [_resident_mb(server.pid)])
-        finally:
-            server.terminate()
-            server.wait()
-    _say("load average of this machine (1 min)", [os.getloadavg()[0]])
+            say("memory after the visits (MB, resident)", [server.resident_mb()])
+    say_load()
 
 
 def _measure(browser: Browser, address: str, rounds: int) -> None:
-    _say("first load to marks drawn", [_first_load(browser, address) for _ in range(rounds)])
+    say("first load to marks drawn", [_first_load(browser, address) for _ in range(rounds)])
     page = _open(browser, address + "/?near=H2R&within=5")
     pill = page.locator(".st-key-causes button").nth(1)
-    _say("filter change to marks redrawn", [_until_drawn(page, pill.click) for _ in range(rounds)])
+    say("filter change to marks redrawn", [_until_drawn(page, pill.click) for _ in range(rounds)])
     container = page.frame_locator(".st-key-map iframe").locator(".leaflet-container")
-    _say("pan to marks drawn", [_until_drawn(page, lambda: container.press("ArrowRight")) for _ in range(rounds)])
+    say("pan to marks drawn", [_until_drawn(page, lambda: container.press("ArrowRight")) for _ in range(rounds)])
 
 
 def _first_load(browser: Browser, address: str) -> float:
@@ -126,33 +118,6 @@ def _until_drawn(page: Page, act: Callable[[], None]) -> float:
     act()
     drawn = page.evaluate("window.drawn")
     return float(drawn - (page.evaluate("window.begun") or begun))
-
-
-def _ready(folder: str) -> tuple[subprocess.Popen[str], str]:
-    server = _serve(folder, wait=False)
-    for line in server.stdout or ():
-        if line.startswith("Ready: "):
-            return server, line.removeprefix("Ready: ").strip()
-    raise SystemExit("the server stopped")
-
-
-def _serve(folder: str, *, wait: bool = True) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "dashboard.main", "serve", "--port", "0", "--data-dir", folder, "--no-open"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT)
-    while wait and not (server.stdout.readline() if server.stdout else "").startswith("Ready: "):
-        pass
-    return server
-
-
-def _resident_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
-
-
-def _say(name: str, values: list[float]) -> None:
-    spread = f"  (from {min(values):.0f} to {max(values):.0f}, {len(values)} rounds)" if len(values) > 1 else ""
-    sys.stdout.write(f"{name:<42} {statistics.median(values):8.1f}{spread}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

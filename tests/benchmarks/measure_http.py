@@ -1,0 +1,96 @@
+"""Measures answers of a real server over one kept-alive connection and prints medians; asserts nothing.
+
+Run `python -m tests.benchmarks.measure_http [--requests N]`: N requests of each kind, in milliseconds from asking to
+the last byte, uncompressed. It serves what is shipped, demonstration included, from a throw-away folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import itertools
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, urlsplit
+
+from tests.benchmarks.serving import say_line, say_load, serving
+
+_IDLE_S = 5  # a server that has just said Ready still makes screens and basemap ready
+_PAGES = 100
+_WARM = 10
+_CAUSES = ("food", "nature", "repair", "learning")
+_CENTRES = tuple(f"{45.4 + north / 100:.2f},{-73.8 + east / 100:.2f}" for north in range(10) for east in range(10))
+_TYPED = ("trois-riv", "H2R", "saint", "quebec", "halif", "van", "rosemont", "45.5,-73.6", "winnipeg", "sher")
+
+
+class Connection:
+    """One kept-alive connection. The standard library's client: others cost as much as the answers measured."""
+
+    def __init__(self, address: str) -> None:
+        self._http = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+
+    def get(self, path: str) -> bytes:
+        """The body of an answer; stops at any other status than 200."""
+        self._http.request("GET", path)
+        answer = self._http.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{answer.status} from {path}")
+        return body
+
+    def time_ms(self, path: str) -> float:
+        """How long an answer takes."""
+        began = time.perf_counter()
+        self.get(path)
+        return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=300)
+    requests = min(max(parser.parse_args().requests, 1), 10_000)
+    with tempfile.TemporaryDirectory() as folder, serving(folder) as server:
+        time.sleep(_IDLE_S)
+        connection = Connection(server.address)
+        for name, paths in _questions(connection).items():
+            _measure(connection, name, paths, requests)
+    say_load()
+
+
+def _questions(connection: Connection) -> dict[str, Sequence[str]]:
+    """Addresses by the name of what is measured; all differ, so that no answer is simply kept."""
+    return {
+        "page of an initiative": [f"/initiatives/{quote(slug)}?lang=fr" for slug in _slugs(connection)],
+        "cells": [f"/api/v1/cells?bbox=-74,45.4,-73.{edge},45.8&zoom={zoom}" for edge in range(10) for zoom in (9, 11)],
+        "search": [f"/api/v1/search?near={here}&within=25&cause={cause}" for here, cause in _around()],
+        "facets": [f"/api/v1/facets?near={here}&within=25&cause={cause}" for here, cause in _around()],
+        "places": [f"/api/v1/places?q={quote(words)}" for words in _TYPED],
+    }
+
+
+def _slugs(connection: Connection) -> Iterable[str]:
+    """Published initiatives, half of them of the demonstration set."""
+    for demonstration in ("true", "false"):
+        found = json.loads(connection.get(f"/api/v1/search?limit={_PAGES // 2}&demonstration={demonstration}"))
+        yield from (feature["properties"]["slug"] for feature in found["features"])
+
+
+def _around() -> Iterable[tuple[str, str]]:
+    return zip(_CENTRES, itertools.cycle(_CAUSES))
+
+
+def _measure(connection: Connection, name: str, paths: Sequence[str], requests: int) -> None:
+    asked = itertools.cycle(paths)
+    for path in itertools.islice(asked, _WARM):
+        connection.get(path)
+    taken = sorted(connection.time_ms(path) for path in itertools.islice(asked, requests))
+    p95 = taken[min(int(0.95 * len(taken)), len(taken) - 1)]
+    say_line(f"{name:<24} p50 {statistics.median(taken):6.1f} ms  p95 {p95:6.1f} ms  ({len(taken)} requests)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What measuring a real server needs: the server itself, on a free port, and how figures are said."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its process and its address, `http://HOST:PORT`."""
+
+    pid: int
+    address: str
+
+    def resident_mb(self) -> float:
+        """Memory that it holds, in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+@contextmanager
+def serving(folder: str) -> Iterator[Served]:
+    """A server of what is shipped, demonstration included, from the data in `folder`; the first start fills it."""
+    command = [sys.executable, "-m", "dashboard.main", "serve", "--port", "0", "--data-dir", folder, "--no-open"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as server:
+        try:
+            ready = (line for line in server.stdout or () if line.startswith("Ready: "))
+            yield Served(server.pid, _address(next(ready, None)))
+        finally:
+            server.terminate()
+
+
+def _address(ready: str | None) -> str:
+    if ready is None:
+        raise SystemExit("the server stopped")
+    return ready.removeprefix("Ready: ").strip()
+
+
+def say(name: str, values: list[float]) -> None:
+    """One line: the median, and between what and what the rounds lay."""
+    spread = f"  (from {min(values):.0f} to {max(values):.0f}, {len(values)} rounds)" if len(values) > 1 else ""
+    say_line(f"{name:<42} {statistics.median(values):8.1f}{spread}")
+
+
+def say_load() -> None:
+    """How busy the machine is: figures of a busy one say little."""
+    say("load average of this machine (1 min)", [os.getloadavg()[0]])
+
+
+def say_line(line: str) -> None:
+    """A line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
