@@ -40,7 +40,7 @@ def postgres(python: Path) -> Iterator[str]:
             shutil.chown(secret, _UNPRIVILEGED)
         _run([binaries / "initdb", "-D", data, "-U", "postgres", "--encoding=UTF8", "--locale=C",
               "--auth=scram-sha-256", f"--pwfile={secret}"], folder, user)  # fmt: skip
-        port = _free_port()
+        port = free_port()
         server = _start(binaries, data, port, user)
         yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
     finally:
@@ -105,7 +105,8 @@ def _start(binaries: Path, data: Path, port: int, user: dict[str, object]) -> su
     raise SystemExit(f"PostgreSQL did not start:\n{(data.parent / 'log').read_text()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

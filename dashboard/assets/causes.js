@@ -29,8 +29,9 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
     if (!button) return;
     button.setAttribute("aria-pressed", String(button.ariaPressed !== "true"));
     reach(button);
-    const chosen = data.options.filter((_, i) => buttons[i].ariaPressed === "true");
-    setTriggerValue("chosen", chosen.map((option) => option.code).join(","));
+    const chosen = data.options.filter((_, i) => buttons[i].ariaPressed === "true").map((option) => option.code);
+    document.querySelector(".st-key-map iframe")?.contentWindow.luminance?.foresee?.("cause", chosen.sort().join(","));
+    setTriggerValue("chosen", chosen.join(","));
   };
   bar.onkeydown = (event) => {
     const step = STEPS[event.key];

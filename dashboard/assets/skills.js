@@ -14,6 +14,7 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
     box.checked = option.chosen;
     box.onchange = () => {
       const chosen = [...groups.querySelectorAll("input:checked")].map((each) => each.value);
+      document.querySelector(".st-key-map iframe")?.contentWindow.luminance?.foresee?.("skill", chosen.sort().join(","));
       setTriggerValue("chosen", chosen.join(","));
     };
     count.textContent = option.count;

@@ -2,7 +2,8 @@
 
 Run `python -m tests.benchmarks.measure_browser [--rounds N]`: start-up to `Ready:`, idle memory, first load to marks
 drawn, filter change to redrawn, pan to drawn; in milliseconds unless said. It serves what is shipped, demonstration
-included, from a throw-away folder.
+included, from a throw-away folder. Loads and filter changes take turns with those of a peer, a plain page with one
+folium map (`plain_peer.py`), since the same machine is half as fast at another hour: the ratio tells more.
 """
 
 from __future__ import annotations
@@ -13,20 +14,23 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from statistics import median
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.benchmarks.serving import say, say_load, serving
+from tests.benchmarks.serving import peer_serving, say, say_line, say_load, serving
 from tests.services import BROWSERS
 
 _MARKS = ".lum-mark"
+_PEER_MARKS = "path.leaflet-interactive"
 _IDLE_S = 5
+_NEAR = "/?near=H2R&within=5"
 # In the map's frame: the absolute time at which two frames are painted once there are marks.
-_FIRST_MARKS_PAINTED = f"""() => new Promise((done) => {{
+_FIRST_MARKS_PAINTED = """(marks) => new Promise((done) => {
   const painted = () => requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
-  const look = () => requestAnimationFrame(document.querySelector("{_MARKS}") ? painted : look);
+  const look = () => requestAnimationFrame(document.querySelector(marks) ? painted : look);
   look();
-}})"""
+})"""
 # Resolves when the map has answered: it says that it is busy, then that it is not, then two frames are painted.
 _NEXT_DRAWING = """() => new Promise((done, fail) => {
   const map = document.querySelector(".st-key-map iframe").contentWindow;
@@ -41,6 +45,17 @@ _NEXT_DRAWING = """() => new Promise((done, fail) => {
   watcher.observe(container, { attributeFilter: ["aria-busy"], attributeOldValue: true });
   setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
+# The same for the peer, which is never busy: its marks are taken away and put anew.
+_PEER_DRAWING = f"""() => new Promise((done, fail) => {{
+  const map = document.querySelector(".st-key-map iframe").contentWindow;
+  const watcher = new map.MutationObserver(() => {{
+    if (!map.document.querySelector("{_PEER_MARKS}")) return;
+    watcher.disconnect();
+    map.requestAnimationFrame(() => map.requestAnimationFrame(() => done(performance.now())));
+  }});
+  watcher.observe(map.document.querySelector(".leaflet-overlay-pane"), {{ childList: true, subtree: true }});
+  setTimeout(() => fail(new Error("nothing was drawn")), 20000);
+}})"""
 _NOTE_GESTURE = (
     "addEventListener('pointerdown', () => { window.begun = performance.now() }, { once: true, capture: true })"
 )
@@ -67,22 +82,44 @@ def main() -> None:
                 browser = playwright.chromium.launch(
                     executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
                 )
-                _measure(browser, server.address, rounds)
+                with peer_serving(server.address) as peer:
+                    _against_the_peer(browser, server.address, peer, rounds)
+                _pan(browser, server.address, rounds)
                 browser.close()
             say("memory after the visits (MB, resident)", [server.resident_mb()])
     say_load()
 
 
-def _measure(browser: Browser, address: str, rounds: int) -> None:
-    say("first load to marks drawn", [_first_load(browser, address) for _ in range(rounds)])
-    page = _open(browser, address + "/?near=H2R&within=5")
-    pill = page.locator(".st-key-causes button").nth(1)
-    say("filter change to marks redrawn", [_until_drawn(page, pill.click) for _ in range(rounds)])
+def _against_the_peer(browser: Browser, address: str, peer: str, rounds: int) -> None:
+    loads = [(_first_load(browser, address, _MARKS), _first_load(browser, peer, _PEER_MARKS)) for _ in range(rounds)]
+    _say_both("first load to marks drawn", loads)
+    ours = _open(browser, address + _NEAR, _MARKS)
+    theirs = _open(browser, peer, _PEER_MARKS)
+    filters = [
+        (_until_drawn(ours, _pill(ours), _NEXT_DRAWING), _until_drawn(theirs, _pill(theirs), _PEER_DRAWING))
+        for _ in range(rounds)
+    ]
+    _say_both("filter change to marks redrawn", filters)
+
+
+def _pan(browser: Browser, address: str, rounds: int) -> None:
+    page = _open(browser, address + _NEAR, _MARKS)
     container = page.frame_locator(".st-key-map iframe").locator(".leaflet-container")
-    say("pan to marks drawn", [_until_drawn(page, lambda: container.press("ArrowRight")) for _ in range(rounds)])
+    moves = [_until_drawn(page, lambda: container.press("ArrowRight"), _NEXT_DRAWING) for _ in range(rounds)]
+    say("pan to marks drawn", moves)
 
 
-def _first_load(browser: Browser, address: str) -> float:
+def _pill(page: Page) -> Callable[[], None]:
+    return page.locator(".st-key-causes button").nth(1).click
+
+
+def _say_both(name: str, pairs: list[tuple[float, float]]) -> None:
+    say(name, [ours for ours, _ in pairs])
+    say("  the same in the plain page", [theirs for _, theirs in pairs])
+    say_line(f"  ratio of the medians{median(a for a, _ in pairs) / median(b for _, b in pairs):>31.2f}")
+
+
+def _first_load(browser: Browser, address: str, marks: str) -> float:
     """From the start of the navigation to the first painted marks, with an empty cache, in the browser's own clock.
 
     A locator's waiting would not do: it asks only every half second.
@@ -91,7 +128,7 @@ def _first_load(browser: Browser, address: str) -> float:
     page.goto(address, wait_until="commit")
     frame = page.wait_for_selector(".st-key-map iframe", state="attached").content_frame()
     assert frame is not None
-    painted = frame.evaluate(_FIRST_MARKS_PAINTED)
+    painted = frame.evaluate(_FIRST_MARKS_PAINTED, marks)
     taken = painted - page.evaluate("performance.timeOrigin")
     page.context.close()
     return float(taken)
@@ -102,17 +139,17 @@ def _new_page(browser: Browser) -> Page:
     return browser.new_context(viewport=size, locale="fr-CA", reduced_motion="reduce").new_page()
 
 
-def _open(browser: Browser, address: str) -> Page:
+def _open(browser: Browser, address: str, marks: str) -> Page:
     page = _new_page(browser)
     page.goto(address)
-    page.frame_locator(".st-key-map iframe").locator(_MARKS).first.wait_for()
+    page.frame_locator(".st-key-map iframe").locator(marks).first.wait_for()
     return page
 
 
-def _until_drawn(page: Page, act: Callable[[], None]) -> float:
+def _until_drawn(page: Page, act: Callable[[], None], next_drawing: str) -> float:
     """From the gesture to the painted marks, in the browser's own clock."""
     page.wait_for_timeout(700)
-    page.evaluate(f"() => {{ window.drawn = ({_NEXT_DRAWING})() }}")  # not awaited here
+    page.evaluate(f"() => {{ window.drawn = ({next_drawing})() }}")  # not awaited here
     page.evaluate(_NOTE_GESTURE)
     begun = page.evaluate("() => { window.begun = 0; return performance.now() }")
     act()

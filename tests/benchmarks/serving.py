@@ -6,11 +6,17 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.services import free_port
+
+_ANSWER_WITHIN_S = 30
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -37,6 +43,36 @@ def serving(folder: str) -> Iterator[Served]:
             yield Served(server.pid, _address(next(ready, None)))
         finally:
             server.terminate()
+
+
+@contextmanager
+def peer_serving(leaflet_from: str) -> Iterator[str]:
+    """The address of the plain page that we are measured against; it takes Leaflet from our server."""
+    script = Path(__file__).parent / "plain_peer.py"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    quiet = ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    environment = os.environ | {"LUMINANCE_PEER_LEAFLET": f"{leaflet_from}/assets/vendor/leaflet/leaflet.js"}
+    with tempfile.TemporaryDirectory() as elsewhere:  # away from our .streamlit/config.toml
+        command = [sys.executable, "-m", "streamlit", "run", str(script), *options, *quiet]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=elsewhere, env=environment) as peer:
+            try:
+                _wait_for(f"{address}/_stcore/health")
+                yield address
+            finally:
+                peer.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(_ANSWER_WITHIN_S * 10):
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"{address} did not answer")
 
 
 def _address(ready: str | None) -> str:

@@ -106,12 +106,21 @@
       this.ring.set(config.ring, this.mode);
       if (first) return this._start();
       this._setGround();
-      const asked = (each) => JSON.stringify([each.query, each.ring, each.hosts, each.language, each.revision]);
+      const asked = (each) => JSON.stringify([[...new URLSearchParams(each.query)].sort(), each.ring, each.hosts, each.language, each.revision]);
       const moves = this.view.follow(config.ring, config.ring && this.ring.bounds);
       if (config.selected && (!before.selected || before.selected.id !== config.selected.id)) this._select(config.selected);
       else if (!config.selected && before.selected) this._draw();
       if (!moves && asked(before) !== asked(config)) this._refresh();
       return undefined;
+    }
+
+    /** A filter that was just chosen, drawn before Python has heard of it; its settings follow, and have the last word. */
+    foresee(name, value) {
+      const query = new URLSearchParams(this.config.query);
+      if (value) query.set(name, value);
+      else query.delete(name);
+      this.config = { ...this.config, query: query.toString(), selected: null };
+      if (this.started) this._refresh();
     }
 
     _start() {
@@ -239,5 +248,6 @@
   lum.update = function (map, config) {
     if (!map.luminance) map.luminance = new LuminanceMap(map, config);
     map.luminance.update(config);
+    lum.foresee = (name, value) => map.luminance.foresee(name, value);
   };
 })(window.luminance);
