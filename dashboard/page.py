@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 STYLE_PATH = "/dashboard.css"
 PAGES = {"/": N_("Explore"), "/about": N_("About")}
 TAGLINE = N_("Citizen initiatives near you, on a map: find one, and take part.")
-_FIRST_ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "ComponentInstance", "TextInput")
-_IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -38,26 +36,6 @@ def _style() -> bytes:
 def style_version() -> str:
     """A hash of our style sheet, so that browsers may keep it."""
     return hashlib.sha256(_style()).hexdigest()[:12]
-
-
-@cache
-def _early_modules() -> str:
-    """Links that fetch the scripts of the first screen's elements beside the main one, instead of after it."""
-    return "".join(f'\n    <link rel="modulepreload" href="./static/js/{name}" />' for name in early_modules())
-
-
-@cache
-def early_modules() -> tuple[str, ...]:
-    """The scripts of the first screen's elements and all that they import, but what Streamlit's page names itself."""
-    folder = _INDEX.parent / "static" / "js"
-    waiting = [path.name for name in _FIRST_ELEMENTS for path in sorted(folder.glob(f"{name}.*.js"))]
-    found: dict[str, None] = {}
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name not in index_html():
-            found[name] = None
-            waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
-    return tuple(found)
 
 
 @cache
@@ -105,7 +83,7 @@ def page_html(language: Language, title: str, address: str) -> str:
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
     html = html.replace('href="./favicon.png"', 'href="/assets/icons/luminance.svg" type="image/svg+xml"', 1)
-    return html.replace("<title>Streamlit</title>", head + _early_modules(), 1)
+    return html.replace("<title>Streamlit</title>", head, 1)
 
 
 def page_routes(house: House) -> list[Route]:

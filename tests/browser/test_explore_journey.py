@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from luminance_geo.i18n import as_language, translator
 from luminance_geo.vocabulary import causes, skills
@@ -88,6 +88,46 @@ def test_chips_remove_themselves_and_all_at_once(open_page: OpenPage) -> None:
     chips.get_by_role("button", name=t("Clear all")).click()
     screen.has_query(cause=None, near=None, within=None)
     expect(chips).to_have_count(0)
+
+
+def test_the_map_draws_a_chosen_cause_before_python_answers(open_page: OpenPage) -> None:
+    t = translator("fr")
+    page = open_page()
+    held: list[str | bytes] = []
+    silent = False
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: held.append(message) if silent else socket.send(message))
+        sockets.append(socket)
+
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    screen = Explore(page, t).visit("?near=48.45,-68.52&within=5")
+    expect(screen.map.get_by_role("button", name=GARDEN)).to_be_visible()
+    silent = True
+    screen.cause(causes()["food"].fr).click()
+    expect(screen.map.get_by_role("button", name=TABLE).first).to_be_visible()
+    expect(screen.map.get_by_role("button", name=GARDEN)).to_have_count(0)
+    expect(screen.card(GARDEN)).to_be_visible()
+    silent = False
+    while held:
+        sockets[-1].send(held.pop(0))
+    screen.has_query(cause="food")
+    expect(screen.card(GARDEN)).to_have_count(0)
+    expect(screen.map.get_by_role("button", name=GARDEN)).to_have_count(0)
+
+
+def test_causes_are_a_toolbar_for_the_keyboard(open_page: OpenPage) -> None:
+    screen = Explore(open_page(), translator("fr")).visit("?near=48.45,-68.52&within=5")
+    first, second = list(causes().values())[:2]
+    screen.cause(first.fr).focus()
+    screen.page.keyboard.press("ArrowRight")
+    expect(screen.cause(second.fr)).to_be_focused()
+    screen.page.keyboard.press("Space")
+    screen.has_query(cause=second.code)
+    expect(screen.cause(second.fr)).to_have_attribute("aria-pressed", "true")
+    expect(screen.cause(second.fr)).to_be_focused()
 
 
 def test_an_empty_result_says_what_to_loosen(open_page: OpenPage) -> None:

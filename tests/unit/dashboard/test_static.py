@@ -9,7 +9,6 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.page import early_modules, index_html
 from dashboard.static import FOLDER, StaticFromMemory, shipped
 
 
@@ -47,9 +46,3 @@ def test_the_rest_is_left_to_streamlit(client: TestClient, path: str) -> None:
 
 def test_ranges_are_left_to_streamlit(client: TestClient) -> None:
     assert client.get(f"/static/{_largest('.css')}", headers={"Range": "bytes=0-1"}).text == "left to Streamlit"
-
-
-def test_early_modules_are_shipped_and_not_named_twice() -> None:
-    assert any(name.startswith("IFrameUtil.") for name in early_modules()), "the map's frame waits for it"
-    assert {f"js/{name}" for name in early_modules()} <= shipped()
-    assert not [name for name in early_modules() if name in index_html()]
