@@ -10,6 +10,7 @@ from sqlalchemy import Engine, MetaData
 from sqlmodel import Session, SQLModel
 
 from luminance_geo import migrations, places, sources
+from luminance_geo.audit import model as _audit
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
 from luminance_geo.catalogue.filters import Filters
@@ -24,11 +25,16 @@ from luminance_geo.importers import model as _importers
 from luminance_geo.importers import registers
 from luminance_geo.initiatives import model as _initiatives
 from luminance_geo.initiatives import queries as initiatives
+from luminance_geo.jobs import model as _jobs
+from luminance_geo.mail import model as _mail
 from luminance_geo.meetings import model as _meetings
+from luminance_geo.people import model as _people
 from luminance_geo.places import Gazetteer
+from luminance_geo.privacy import model as _privacy
 from luminance_geo.settings import Settings
+from luminance_geo.signups import model as _signups
 
-_TABLES = (_ecosystem, _importers, _initiatives, _meetings)
+_TABLES = (_audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _people, _privacy, _signups)
 _PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
 _LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
 

@@ -227,6 +227,7 @@ def _meetings(
                 "lat": None,
                 "lon": None,
                 "cancelled_at": None,
+                "sequence": 0,
             }
         )
     return rows

@@ -14,6 +14,7 @@ class Meeting(SQLModel, table=True):
     """A dated occasion. `time_zone` (IANA) says which local day it is; no `capacity` means no limit.
 
     `lat`, `lon` (WGS84 degrees) and `address` are given only where it is held elsewhere than the initiative.
+    `sequence` counts its changes of time or place, for calendars.
     """
 
     __table_args__ = (
@@ -39,3 +40,4 @@ class Meeting(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sequence: int = 0

@@ -1,0 +1,1 @@
+"""Periodic work, leased: each piece runs once, however many processes there are."""

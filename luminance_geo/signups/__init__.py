@@ -1,0 +1,1 @@
+"""Places taken: holding, confirming, waiting, withdrawing, and the calendar file."""
