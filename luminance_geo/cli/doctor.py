@@ -51,7 +51,7 @@ def settings_rows(settings: Settings) -> list[dict[str, str]]:
 
 def _masked(name: str, value: Any) -> str:
     if isinstance(value, SecretStr):
-        return "********"
+        return "********" if value.get_secret_value() else ""
     if name == "database_url" and value:
         return make_url(value).render_as_string(hide_password=True)
     if name == "tiles_url":

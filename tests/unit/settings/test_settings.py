@@ -30,11 +30,24 @@ def test_a_default_secret_is_refused_in_production() -> None:
         ("public_url", "example.org"),
         ("tiles_url", "https://t.example.org/"),
         ("refresh_seconds", 0),
+        ("smtp_url", "imap://mail.example.org"),
+        ("smtp_url", "smtp://"),
+        ("smtp_url", "smtp://mail.example.org:port"),
+        ("mail_from", "Name <a@example.org>"),
+        ("mail_from", "a@example.org\nBcc: b@example.org"),
+        ("mail_sender_name", "Luminance\r\nBcc: b@example.org"),
     ],
 )
 def test_malformed_values_are_refused(name: str, value: object) -> None:
     with pytest.raises(ValidationError, match=name):
         Settings(**{name: value})
+
+
+def test_a_mail_server_is_named_by_its_address_and_hidden_in_print() -> None:
+    for scheme in ("smtp", "smtp+starttls", "smtps"):
+        made = Settings(smtp_url=f"{scheme}://me:pass%40word@mail.example.org:2525")
+        assert "pass" not in repr(made)
+    assert Settings(mail_from="bonjour@Example.org").mail_domain == "example.org"
 
 
 def test_shipped_data_is_found() -> None:
