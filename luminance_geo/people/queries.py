@@ -1,0 +1,97 @@
+"""Plain reads of people: who is signed in, and whose address or calendar it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from luminance_geo.i18n import Language, as_language
+from luminance_geo.people.model import Attempt, Person, SignInLink, SignInSession
+from luminance_geo.people.tokens import hash_token
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person that we know, as faces need them."""
+
+    person_id: int
+    email: str
+    name: str | None
+    phone: str | None
+    language: Language
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Someone signed in, and when their session was last seen."""
+
+    who: Who
+    session_id: int
+    seen_at: datetime
+
+
+def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
+    """Whose session this token is, while it holds."""
+    asked = (
+        select(SignInSession.id, SignInSession.seen_at, Person)
+        .join(Person, col(Person.id) == col(SignInSession.person_id))
+        .where(
+            col(SignInSession.token_hash) == hash_token(token),
+            col(SignInSession.ended_at).is_(None),
+            col(SignInSession.expires_at) > now,
+        )
+    )
+    found = session.exec(asked).first()
+    if found is None or found[0] is None:
+        return None
+    who = who_is(found[2])
+    return SignedIn(who, found[0], found[1]) if who else None
+
+
+def who_is(person: Person | None) -> Who | None:
+    """A person as faces need them; None once erased."""
+    if person is None or person.id is None or person.email is None:
+        return None
+    return Who(
+        person_id=person.id, email=person.email, name=person.name, phone=person.phone,
+        language=as_language(person.language), verified=person.verified_at is not None,
+    )  # fmt: skip
+
+
+def by_id(session: Session, person_id: int) -> Who | None:
+    """The person with this id; None once erased."""
+    return who_is(session.get(Person, person_id))
+
+
+def by_email(session: Session, key: str) -> Person | None:
+    """The person with this `email_key`."""
+    return session.exec(select(Person).where(col(Person.email_key) == key)).first()
+
+
+def by_calendar(session: Session, secret: str) -> Who | None:
+    """Whose calendar has this secret address."""
+    return who_is(session.exec(select(Person).where(col(Person.calendar_hash) == hash_token(secret))).first())
+
+
+def has_calendar(session: Session, person_id: int) -> bool:
+    """Whether this person has a calendar address that works."""
+    return session.exec(select(Person.calendar_hash).where(col(Person.id) == person_id)).first() is not None
+
+
+def link_holds(session: Session, token: str, now: datetime) -> bool:
+    """Whether a sign-in link could still be used; looking does not use it."""
+    asked = select(SignInLink.id).where(
+        col(SignInLink.token_hash) == hash_token(token),
+        col(SignInLink.used_at).is_(None),
+        col(SignInLink.expires_at) > now,
+    )
+    return session.exec(asked).first() is not None
+
+
+def attempts(session: Session, kind: str, who: str, since: datetime) -> int:
+    """How often something was tried since a moment."""
+    asked = select(func.count()).where(col(Attempt.kind) == kind, col(Attempt.who) == who, col(Attempt.at) > since)
+    return int(session.exec(asked).one())
