@@ -6,6 +6,7 @@
     │   └── UnknownPlace        no place answers to this text
     ├── NotFound                nothing (published) has this name
     ├── Conflict                the change no longer fits what is stored
+    ├── Limited                 too many of these at once, or too soon
     └── NotReady                the database, its schema or the shipped data is not usable yet
 
 Messages are English msgids with their parameters, so that each face can show them in the person's language.
@@ -48,6 +49,10 @@ class NotFound(LuminanceError):
 
 class Conflict(LuminanceError):
     """The change no longer fits what is stored."""
+
+
+class Limited(LuminanceError):
+    """Too many of these at once or in a short time; it can be tried again later."""
 
 
 class NotReady(LuminanceError):

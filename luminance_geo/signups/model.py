@@ -32,7 +32,8 @@ class SignUp(SQLModel, table=True):
     `counts` says whether it takes one of the places (`taken` of the need or meeting counts exactly these): in a
     meeting's last hours a held sign-up takes its place only when confirmed. `place_in_line` orders those waiting.
     `nonce` is part of the signed link in its messages: a new one makes old links void. `sequence` numbers the
-    calendar event's versions. `person_id`, `message`, `accessibility` and `origin` are emptied when anonymised.
+    calendar event's versions. A hold runs from `held_at` to `hold_until`; `reminded_at` is of the present state.
+    `person_id`, `message`, `accessibility` and `origin` are emptied when anonymised.
     """
 
     __tablename__ = "sign_up"
@@ -64,6 +65,8 @@ class SignUp(SQLModel, table=True):
     message: str | None = Field(default=None, max_length=1000)
     accessibility: str | None = Field(default=None, max_length=500)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hold_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
