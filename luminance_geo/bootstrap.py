@@ -29,6 +29,7 @@ from luminance_geo.jobs import model as _jobs
 from luminance_geo.mail import model as _mail
 from luminance_geo.meetings import model as _meetings
 from luminance_geo.people import model as _people
+from luminance_geo.people.service import People
 from luminance_geo.places import Gazetteer
 from luminance_geo.privacy import model as _privacy
 from luminance_geo.settings import Settings
@@ -73,6 +74,7 @@ class House:
     catalogue: Catalogue
     hosts: HostLayer
     clock: Callable[[], datetime]
+    people: People
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
         """Filters from query parameters; raises `InvalidFilter` or `UnknownPlace`, which name the parameter."""
@@ -128,7 +130,8 @@ def open_house(
         raise
     if refresh:
         catalogue.start()
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock)
+    people = People(engine, clock, settings)
+    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people)
 
 
 def require_schema(engine: Engine) -> None:

@@ -1,0 +1,145 @@
+"""People for the faces: asking for a link, using it, and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from luminance_geo.database import reading, writing
+from luminance_geo.i18n import Language
+from luminance_geo.people import actions, messages, queries, rules
+from luminance_geo.people.actions import Redeemed
+from luminance_geo.people.queries import Who
+from luminance_geo.people.tokens import keyed_hash, new_token, news_token, read_news_token
+from luminance_geo.settings import Settings
+
+_HOUR = timedelta(hours=1)
+
+
+class People:
+    """The room of people for one house; each method is one transaction."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], settings: Settings) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.settings = settings
+
+    def request_link(self, email: str, next_path: str, ip: str, language: Language, *, base: str = "") -> bool:
+        """Send a sign-in link to a known address; an unknown one gets nothing, and no answer tells which it was.
+
+        False when this address or this visitor asked too often. `base` is the service's address where no `public_url`
+        is set. Raises `InvalidInput` (`email`).
+        """
+        key = rules.email_key(rules.normal_email(email))
+        now = self.clock()
+        with writing(self.engine) as session:
+            if not self._allowed(session, key, ip, now):
+                return False
+            self._send_link(session, key, rules.local_path(next_path), self.settings.public_url or base, language, now)
+        return True
+
+    def _allowed(self, session: Session, key: str, ip: str, now: datetime) -> bool:
+        secret, settings = self.settings.secret.get_secret_value(), self.settings
+        limits = (
+            ("sign-in-address", keyed_hash(secret, key), settings.sign_in_per_hour_address),
+            ("sign-in-ip", keyed_hash(secret, rules.ip_group(ip)), settings.sign_in_per_hour_ip),
+        )
+        return all(
+            actions.allow(session, kind=kind, who=who, limit=limit, within=_HOUR, now=now)
+            for kind, who, limit in limits
+        )
+
+    def _send_link(
+        self, session: Session, key: str, next_path: str, base: str, language: Language, now: datetime
+    ) -> None:
+        """The same work for an unknown address, its message thrown away: the time taken says nothing either."""
+        who = queries.who_is(queries.by_email(session, key))
+        if who is None:
+            messages.write_sign_in(f"{base}/sign-in/{new_token()[0]}", language, self.settings)
+            return
+        lasting = timedelta(minutes=self.settings.sign_in_minutes)
+        link_id, token = actions.request_link(
+            session, person_id=who.person_id, next_path=next_path, lasting=lasting, now=now
+        )
+        link = f"{base}/sign-in/{token}?lang={language}"
+        messages.send_sign_in(session, who, link_id, link, language=language, now=now, settings=self.settings)
+
+    def link_holds(self, token: str) -> bool:
+        """Whether a sign-in link could still be used; looking does not use it."""
+        with reading(self.engine) as session:
+            return queries.link_holds(session, token, self.clock())
+
+    def redeem(self, token: str) -> Redeemed | None:
+        """Use a sign-in link; None for one that is used, past or not ours."""
+        lasting = timedelta(days=self.settings.session_days)
+        with writing(self.engine) as session:
+            return actions.redeem(session, token=token, lasting=lasting, now=self.clock())
+
+    def who(self, session_token: str | None) -> Who | None:
+        """Who is signed in with this cookie; at most once an hour notes that the session is used."""
+        if not session_token:
+            return None
+        now = self.clock()
+        with reading(self.engine) as session:
+            found = queries.signed_in(session, session_token, now)
+        if found and rules.seen_is_due(found.seen_at, now):
+            with writing(self.engine) as session:
+                actions.note_seen(session, session_id=found.session_id, person_id=found.who.person_id, now=now)
+        return found.who if found else None
+
+    def sign_out(self, session_token: str) -> None:
+        """End this session."""
+        with writing(self.engine) as session:
+            actions.sign_out(session, token=session_token, now=self.clock())
+
+    def sign_out_everywhere(self, person_id: int) -> None:
+        """End every session of a person, and make their unused links void."""
+        with writing(self.engine) as session:
+            actions.sign_out_everywhere(session, person_id=person_id, now=self.clock())
+
+    def set_language(self, person_id: int, language: Language) -> None:
+        """The language to write to someone in."""
+        with writing(self.engine) as session:
+            actions.set_language(session, person_id=person_id, language=language)
+
+    def set_details(self, person_id: int, name: str, phone: str | None) -> None:
+        """What a signed-in person says of themselves. Raises `InvalidInput` (`name`, `phone`)."""
+        clean = rules.clean_name(name), rules.clean_phone(phone)
+        with writing(self.engine) as session:
+            actions.set_details(session, person_id=person_id, name=clean[0], phone=clean[1])
+
+    def calendar_address(self, person_id: int) -> str:
+        """A new secret path of someone's calendar, told this once; the one before stops working."""
+        with writing(self.engine) as session:
+            return f"/calendars/{actions.new_calendar_secret(session, person_id=person_id)}.ics"
+
+    def has_calendar(self, person_id: int) -> bool:
+        """Whether a calendar address of this person works."""
+        with reading(self.engine) as session:
+            return queries.has_calendar(session, person_id)
+
+    def revoke_calendar(self, person_id: int) -> None:
+        """Make the calendar address of this person stop working."""
+        with writing(self.engine) as session:
+            actions.revoke_calendar(session, person_id=person_id)
+
+    def of_calendar(self, secret: str) -> Who | None:
+        """Whose calendar has this secret address."""
+        with reading(self.engine) as session:
+            return queries.by_calendar(session, secret)
+
+    def unsubscribe_path(self, person_id: int) -> str:
+        """The path that stops news to someone, for the foot of messages and their `List-Unsubscribe`."""
+        return f"/unsubscribe/{news_token(self.settings.secret.get_secret_value(), person_id)}"
+
+    def refuse_news(self, token: str) -> bool:
+        """Stop news by a token of `unsubscribe_path`; False for one that is not ours."""
+        person_id = read_news_token(self.settings.secret.get_secret_value(), token)
+        if person_id is None:
+            return False
+        with writing(self.engine) as session:
+            actions.refuse_news(session, person_id=person_id, now=self.clock())
+        return True
