@@ -42,7 +42,7 @@ def attempt(job: Job, now: datetime) -> str | None:
     """Run one job; the kind of its failure, or None."""
     try:
         job.run(now)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one job's fault must not stop the others
         frames = "".join(traceback.format_tb(error.__traceback__))
         _LOG.error("The job %s failed: %s\n%s", job.name, type(error).__name__, frames)
         return type(error).__name__

@@ -20,6 +20,7 @@ from luminance_geo.jobs.job import Job
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_S = 5.0
 _LONGEST_WAIT_S = 60.0
+_AFTER_FAILURE_S = 30.0
 
 
 class Worker:
@@ -75,7 +76,8 @@ class Worker:
         for job in self._everywhere:
             if self._next[job.name] <= tick and not self.stopping:
                 self._next[job.name] = tick + job.every.total_seconds()
-                attempt(job, self._clock())
+                if attempt(job, self._clock()):
+                    self._next[job.name] = time.monotonic() + max(job.every.total_seconds(), _AFTER_FAILURE_S)
         if self._next_look <= tick and not self.stopping:
             self._look()
             self._next_look = time.monotonic() + self._wait_s

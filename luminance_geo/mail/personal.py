@@ -33,7 +33,7 @@ def _row(message: OutboxMessage) -> dict[str, object]:
 def erase(session: Session, person_id: int, now: datetime) -> None:
     """Cancel what waits for the person and empty what was sent; rows stay, without them, so that nothing goes twice.
 
-    Messages written to a folder are files: `FolderTransport.forget` removes those, by the keys that `keys_of` gave before.
+    Messages written to a folder are files: `FolderTransport.forget` removes those, given what `keys_of` said before.
     """
     actions.forget_person(session, person_id, now=now)
 

@@ -13,7 +13,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _OURS = ("from", "sender", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "auto-submitted")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")  # not the spaces of French typography, which do not break
 _LONGEST_KEY, _LONGEST_ADDRESS, _LONGEST_ID, _LONGEST_HEADER = 120, 254, 200, 900
 
 

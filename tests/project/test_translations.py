@@ -25,7 +25,7 @@ def extracted() -> dict[Id, str]:
     found: dict[Id, str] = {}
     for path in tracked():
         inside = path.is_relative_to(ROOT / "luminance_geo") or path.is_relative_to(ROOT / "dashboard")
-        method = {".py": "python", ".html": "jinja2", ".xml": "jinja2"}.get(path.suffix)
+        method = {".py": "python", ".html": "jinja2", ".xml": "jinja2", ".txt": "jinja2"}.get(path.suffix)
         if inside and method and "locales" not in path.parts:
             with path.open("rb") as source:
                 for line, message, _, _ in extract(method, source, keywords=KEYWORDS):
