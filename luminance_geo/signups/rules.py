@@ -5,6 +5,7 @@ States are the codes of `SignUpState`. Times are aware.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -21,6 +22,7 @@ SHORT_HOLD = timedelta(hours=4)
 """A hold shorter than this has no reminder: the first message has just gone out."""
 
 _KEY_LENGTHS = range(8, 65)
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _T = TypeVar("_T")
 
 FOLLOWS: Mapping[str | None, frozenset[str]] = MappingProxyType(
@@ -111,12 +113,16 @@ def clean_key(text: str | None) -> str | None:
 
 
 def clean_text(text: str | None, parameter: str, most: int) -> str | None:
-    """What someone wrote, without control characters other than line breaks; None when empty.
+    """What someone wrote, without control characters (line breaks stay) or bidirectional overrides; None when empty.
 
     Raises `InvalidInput` naming `parameter` beyond `most` characters.
     """
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    written = "\n".join("".join(char for char in line if char.isprintable()) for line in lines).strip()
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    written = "".join(char for char in lines if char == "\n" or _is_text(char)).strip()
     if len(written) > most:
         raise InvalidInput(N_("Write at most {most} characters."), parameter=parameter, most=most)
     return written or None
+
+
+def _is_text(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"} and char not in _BIDI
