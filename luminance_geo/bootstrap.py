@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, MetaData
 from sqlmodel import Session, SQLModel
 
 from luminance_geo import migrations, places, sources
+from luminance_geo.audit import actions as audit
 from luminance_geo.audit import model as _audit
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
@@ -25,8 +26,13 @@ from luminance_geo.importers import model as _importers
 from luminance_geo.importers import registers
 from luminance_geo.initiatives import model as _initiatives
 from luminance_geo.initiatives import queries as initiatives
+from luminance_geo.jobs import Job, Worker
 from luminance_geo.jobs import model as _jobs
+from luminance_geo.mail import actions as mail
 from luminance_geo.mail import model as _mail
+from luminance_geo.mail import nudge
+from luminance_geo.mail.transport import FolderTransport, open_transport, outbox_folder
+from luminance_geo.mail.worker import Postman
 from luminance_geo.meetings import model as _meetings
 from luminance_geo.people import model as _people
 from luminance_geo.people.service import People
@@ -34,10 +40,12 @@ from luminance_geo.places import Gazetteer
 from luminance_geo.privacy import model as _privacy
 from luminance_geo.settings import Settings
 from luminance_geo.signups import model as _signups
+from luminance_geo.signups.service import SignUps
 
 _TABLES = (_audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _people, _privacy, _signups)
 _PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
 _LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
+_DELIVER_EVERY, _DAILY, _MONTH = timedelta(seconds=2), timedelta(days=1), timedelta(days=30.44)
 
 Progress = Callable[[str, float], None]
 """Told what is being done (a translatable message) and the share that is done, 0 to 1."""
@@ -75,6 +83,7 @@ class House:
     hosts: HostLayer
     clock: Callable[[], datetime]
     people: People
+    signups: SignUps
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
         """Filters from query parameters; raises `InvalidFilter` or `UnknownPlace`, which name the parameter."""
@@ -107,7 +116,10 @@ class House:
         return Counts(found.published, found.register, found.demonstration, hosts, len(sources.sources()))
 
     def close(self) -> None:
-        """Stop following changes and let go of the database."""
+        """Stop following changes and doing periodic work, and let go of the database."""
+        if self.worker is not None:
+            nudge.unlisten(self.worker.nudge)
+            self.worker.stop()
         self.catalogue.stop()
         self.engine.dispose()
 
@@ -117,7 +129,8 @@ def open_house(
 ) -> House:
     """Open a prepared database and build its indexes; raises `NotReady`, saying what to run, when it is not ready.
 
-    With `refresh`, changes made by any process are looked for every `settings.refresh_seconds`.
+    With `refresh`, changes made by any process are looked for every `settings.refresh_seconds`, and this process does
+    its share of the periodic work: mail is sent, what is past its purpose forgotten.
     """
     settings = settings or Settings()
     engine = make_engine(settings.resolved_database_url)
@@ -130,8 +143,8 @@ def open_house(
         raise
     if refresh:
         catalogue.start()
-    people = People(engine, clock, settings)
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people)
+    people, signups = People(engine, clock, settings), SignUps(engine, clock, settings)
+    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people, signups)
 
 
 def require_schema(engine: Engine) -> None:
