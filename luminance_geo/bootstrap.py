@@ -84,6 +84,7 @@ class House:
     clock: Callable[[], datetime]
     people: People
     signups: SignUps
+    worker: Worker | None = None
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
         """Filters from query parameters; raises `InvalidFilter` or `UnknownPlace`, which name the parameter."""
@@ -141,10 +142,41 @@ def open_house(
     except Exception:
         engine.dispose()
         raise
-    if refresh:
+    worker = make_worker(engine, settings, clock) if refresh else None
+    if worker is not None:
         catalogue.start()
+        nudge.listen(worker.nudge)
+        worker.start()
     people, signups = People(engine, clock, settings), SignUps(engine, clock, settings)
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people, signups)
+    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people, signups, worker)
+
+
+def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Worker:
+    """The worker with every room's periodic work, not started."""
+    postman = Postman(engine, open_transport(settings), settings)
+
+    def deliver(now: datetime) -> None:
+        postman(now, stopping=lambda: worker.stopping)
+
+    jobs = (Job("deliver mail", _DELIVER_EVERY, deliver, everywhere=True), *_periodic(engine, settings))
+    worker = Worker(engine, jobs, clock)
+    return worker
+
+
+def _periodic(engine: Engine, settings: Settings) -> tuple[Job, ...]:
+    """What one process does for all, by name."""
+
+    def forget_mail(now: datetime) -> None:
+        before = now - timedelta(days=settings.keep_mail_days)
+        with writing(engine) as session:
+            mail.forget_sent(session, before)
+        FolderTransport(outbox_folder(settings)).forget_before(before)
+
+    def forget_trail(now: datetime) -> None:
+        with writing(engine) as session:
+            audit.forget_before(session, now - settings.keep_audit_months * _MONTH)
+
+    return (Job("forget mail", _DAILY, forget_mail), Job("forget trail", _DAILY, forget_trail))
 
 
 def require_schema(engine: Engine) -> None:

@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_S = 5.0
 _LONGEST_WAIT_S = 60.0
 _AFTER_FAILURE_S = 30.0
+_GOODBYE_S = 10.0
 
 
 class Worker:
@@ -53,11 +54,11 @@ class Worker:
             self._thread.start()
 
     def stop(self) -> None:
-        """End, waiting for the piece of work under way."""
+        """End, waiting for the piece of work under way, but not for ever: others may take it over later."""
         self._stopping.set()
         self._awake.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_GOODBYE_S)
             self._thread = None
 
     def nudge(self) -> None:

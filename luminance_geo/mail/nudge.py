@@ -18,7 +18,8 @@ def listen(told: Callable[[], None]) -> None:
 
 def unlisten(told: Callable[[], None]) -> None:
     """Call it no more."""
-    _listeners.remove(told)
+    if told in _listeners:
+        _listeners.remove(told)
 
 
 def after_commit(session: Session) -> None:
