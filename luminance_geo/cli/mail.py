@@ -1,7 +1,5 @@
 """`luminance mail`: what is in the outbox, and sending what is due."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
