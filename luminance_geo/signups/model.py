@@ -45,6 +45,7 @@ class SignUp(SQLModel, table=True):
         Index("sign_up_need", "need_id", "state", "place_in_line"),
         Index("sign_up_meeting", "meeting_id", "state", "place_in_line"),
         Index("sign_up_hold", "state", "hold_until"),
+        {"sqlite_autoincrement": True},  # consents and the trail keep ids: none may become another's
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -235,6 +235,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "meeting_id", name=op.f("uq_sign_up_person_id_meeting_id")),
         sa.UniqueConstraint("person_id", "need_id", name=op.f("uq_sign_up_person_id_need_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_sign_up_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_sign_up_initiative_id"), "sign_up", ["initiative_id"], unique=False)
     op.create_index(op.f("ix_sign_up_ip_hash"), "sign_up", ["ip_hash"], unique=False)
