@@ -56,7 +56,7 @@ def meeting(session: Session, key: int, days: float, **fields: object) -> None:
 
 
 def test_an_unprepared_database_says_what_to_run(empty_url: str) -> None:
-    with pytest.raises(NotReady, match="luminance database upgrade"):
+    with pytest.raises(NotReady, match="Run luminance serve once"):
         open_house(Settings(database_url=empty_url))
 
 
