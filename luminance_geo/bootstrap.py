@@ -41,6 +41,7 @@ from luminance_geo.privacy import model as _privacy
 from luminance_geo.settings import Settings
 from luminance_geo.signups import model as _signups
 from luminance_geo.signups.service import SignUps
+from luminance_geo.signups.service import periodic as periodic_sign_ups
 
 _TABLES = (_audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _people, _privacy, _signups)
 _PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
@@ -159,6 +160,7 @@ def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime
         postman(now, stopping=lambda: worker.stopping)
 
     jobs = (Job("deliver mail", _DELIVER_EVERY, deliver, everywhere=True), *_periodic(engine, settings))
+    jobs += periodic_sign_ups(SignUps(engine, clock, settings))
     worker = Worker(engine, jobs, clock)
     return worker
 

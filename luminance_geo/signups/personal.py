@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import CursorResult, and_, exists, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import CursorResult, and_, exists, or_, select, update
+from sqlmodel import Session, col
 
 from luminance_geo.initiatives.model import Initiative, Need
 from luminance_geo.initiatives.rules import local_day
@@ -60,7 +60,7 @@ def erase(session: Session, person_id: int, now: datetime, settings: Settings | 
     things.lock_all(session, [things.ref_of(sign_up) for sign_up in mine])
     for sign_up in mine:
         thing = things.read(session, things.ref_of(sign_up))
-        if sign_up.id is not None and sign_up.state in rules.ACTIVE and thing and not thing.is_over(now):
+        if sign_up.id is not None and sign_up.state in rules.ACTIVE and thing and not thing.is_past(now):
             actions.withdraw(session, sign_up_id=sign_up.id, now=now, settings=settings or Settings(), quiet=True)
     for sign_up in mine:
         sign_up.person_id = sign_up.message = sign_up.accessibility = sign_up.origin = None
@@ -85,13 +85,10 @@ def forget_accessibility(session: Session, now: datetime) -> int:
 
 def _of_past_needs(session: Session, now: datetime) -> list[int]:
     asked = (
-        select(SignUp.id, Need.until, Initiative.time_zone)
+        select(col(SignUp.id), col(Need.until), col(Initiative.time_zone))
         .join(Need, col(Need.id) == col(SignUp.need_id))
         .join(Initiative, col(Initiative.id) == col(Need.initiative_id))
         .where(and_(col(SignUp.accessibility).is_not(None), col(Need.until).is_not(None)))
     )
-    return [
-        key
-        for key, until, zone in session.exec(asked)
-        if key is not None and until is not None and until < local_day(now, zone)
-    ]
+    rows = session.execute(asked)
+    return [key for key, until, zone in rows if key is not None and until and until < local_day(now, zone)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -19,6 +19,7 @@ from luminance_geo.database import reading, writing
 from luminance_geo.errors import Conflict, InvalidInput, NotFound, NotReady
 from luminance_geo.i18n import N_
 from luminance_geo.initiatives.queries import published_by_slug
+from luminance_geo.jobs import Job
 from luminance_geo.people import actions as people
 from luminance_geo.people import rules as people_rules
 from luminance_geo.people.consents import consent_text
@@ -32,7 +33,20 @@ from luminance_geo.signups.model import SignUp, SignUpState
 from luminance_geo.signups.present import Holder
 from luminance_geo.signups.shapes import Engagement, Outcome, PlaceCount, Places, Ref, Request, What
 
-__all__ = ["Engagement", "Outcome", "PlaceCount", "Places", "Ref", "Request", "SignUpState", "SignUps", "What"]
+__all__ = [
+    "Engagement",
+    "Outcome",
+    "PlaceCount",
+    "Places",
+    "Ref",
+    "Request",
+    "SignUpState",
+    "SignUps",
+    "What",
+    "periodic",
+]
+
+_EXPIRE_EVERY, _REMIND_EVERY = timedelta(minutes=1), timedelta(minutes=5)
 
 SUBJECT = "sign_up"
 """What consents and the trail call a sign-up."""
@@ -230,6 +244,11 @@ class SignUps:
     def _reading(self) -> Iterator[Session]:
         with _said(), reading(self._engine) as session:
             yield session
+
+
+def periodic(signups: SignUps) -> tuple[Job, ...]:
+    """What has to be done again and again: let go of holds that have passed (and promote), and remind."""
+    return (Job("expire holds", _EXPIRE_EVERY, signups.expire), Job("remind", _REMIND_EVERY, signups.remind))
 
 
 @contextmanager

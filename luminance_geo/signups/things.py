@@ -64,8 +64,10 @@ class Thing:
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can take a place any more: past, cancelled, or no longer published."""
-        if self.cancelled or self.initiative.state is not State.PUBLISHED:
-            return True
+        return self.cancelled or self.initiative.state is not State.PUBLISHED or self.is_past(now)
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether its time has passed: the meeting's end, or the need's last local day."""
         if self.meeting is not None:
             return not is_coming(self.meeting.ends_at, now)
         return not need_is_current(self.last_day, local_day(now, self.initiative.time_zone))
