@@ -10,8 +10,9 @@ from luminance_geo import migrations
 from luminance_geo.bootstrap import metadata
 from luminance_geo.cli.options import settings_for
 from luminance_geo.cli.output import say
-from luminance_geo.database import make_engine
+from luminance_geo.database import make_engine, reading
 from luminance_geo.i18n import Translator
+from luminance_geo.signups import queries as signups
 
 
 def add(app: typer.Typer, t: Translator) -> None:
@@ -52,7 +53,8 @@ def faults_of(engine: Engine, t: Translator) -> list[str]:
         return [t("The schema is {current}, this version needs {head}.", current=stored, head=found.head)]
     metadata()
     drift = [t("The schema differs from the models: {what}", what=what) for what in migrations.drift(engine)]
-    return drift + [t("The stored data is damaged: {what}", what=what) for what in _damage(engine)]
+    damage = _damage(engine) + ([] if drift else _miscounted(engine))
+    return drift + [t("The stored data is damaged: {what}", what=what) for what in damage]
 
 
 def _damage(engine: Engine) -> list[str]:
@@ -65,3 +67,10 @@ def _damage(engine: Engine) -> list[str]:
             f"foreign key: {row[0]} {row[1]} → {row[2]}" for row in connection.execute(text("PRAGMA foreign_key_check"))
         ]
     return pages + keys
+
+
+def _miscounted(engine: Engine) -> list[str]:
+    """Needs and meetings whose places taken are not the sign-ups that count."""
+    with reading(engine) as session:
+        found = signups.miscounted(session)
+    return [f"{ref.kind} {ref.id}: taken {taken}, sign-ups that count {counted}" for ref, taken, counted in found]

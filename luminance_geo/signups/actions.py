@@ -319,7 +319,7 @@ def change_capacity(session: Session, *, ref: Ref, capacity: int | None, now: da
         back = rules.to_put_back(newest_first, thing.row.taken, capacity)
         if back is None:
             confirmed = thing.row.taken - len(newest_first)
-            raise Conflict(N_("{count} people are confirmed: there cannot be fewer places."), count=confirmed)
+            raise Conflict(N_("Confirmed people: {count}. There cannot be fewer places than that."), count=confirmed)
         for sign_up in back:
             things.vacate(session, thing)
             _enter(sign_up, SignUpState.WAITING, now, old=sign_up.state, place=things.head_of_line(session, ref))

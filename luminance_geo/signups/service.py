@@ -253,11 +253,13 @@ def periodic(signups: SignUps) -> tuple[Job, ...]:
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """What the database refuses, in words: nothing was stored, and it can be tried again."""
+    """What the database refuses, in words. Whether it was stored is not known: trying again gives the same sign-up."""
     try:
         yield
     except OperationalError as error:
-        raise NotReady(N_("The service does not answer right now. Nothing was changed; try again.")) from error
+        raise NotReady(
+            N_("The service does not answer right now. Try again in a moment: nothing is counted twice.")
+        ) from error
     except IntegrityError as error:
         raise Conflict(N_("This form was already sent with other answers. Reload the page.")) from error
 
