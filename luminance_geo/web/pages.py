@@ -15,10 +15,12 @@ from starlette.responses import HTMLResponse, Response
 
 from luminance_geo.catalogue.cards import Detail
 from luminance_geo.i18n import LANGUAGES, Language, translator
+from luminance_geo.web import sign_up_form
 from luminance_geo.web.files import asset_url, icon_svg
 from luminance_geo.web.icons import line_icon
 from luminance_geo.web.languages import asked_language, page_language
 from luminance_geo.web.security import PAGE_HEADERS
+from luminance_geo.web.sign_up_form import Form
 from luminance_geo.web.structured import graph, script_json
 from luminance_geo.web.urls import base_url, dashboard_path, initiative_path, picture_path
 from luminance_geo.web.view import View, view_of
@@ -61,6 +63,7 @@ def render(template: str, language: Language, switch: Mapping[Language, str], **
         languages=[(code, LANGUAGE_NAMES[code], switch[code]) for code in LANGUAGES],
         dashboard=dashboard_path(language),
         about=f"/about?lang={language}",
+        privacy=f"/privacy?lang={language}",
         **values,
     )  # fmt: skip
 
@@ -75,8 +78,8 @@ def not_found(request: Request) -> Response:
     return HTMLResponse(body, 404, headers)
 
 
-def initiative_html(detail: Detail, view: View, base: str) -> str:
-    """The page of an initiative; `base` is the absolute address of the service."""
+def initiative_html(detail: Detail, view: View, base: str, form: Form | None = None) -> str:
+    """The page of an initiative; `base` is the absolute address of the service, `form` the one to sign up."""
     card, language = detail.card, view.language
     page = base + initiative_path(card.slug, language)
     pictures = {
@@ -89,6 +92,7 @@ def initiative_html(detail: Detail, view: View, base: str) -> str:
         language,
         {code: initiative_path(card.slug, code) for code in LANGUAGES},
         view=view,
+        form=form,
         page=page,
         alternates=[
             *((code, base + initiative_path(card.slug, code)) for code in LANGUAGES),
@@ -122,15 +126,35 @@ class Pages:
             return not_found(request)
         language = page_language(request)
         view = view_of(detail, language, self.house.clock())
-        body = initiative_html(detail, view, base_url(self.house.settings, request)).encode()
-        tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+        form = sign_up_form.blank(self.house, request, detail, language)
+        body = initiative_html(detail, view, base_url(self.house.settings, request), form)
+        tag = f'W/"{hashlib.sha256(self._lasting(body, form).encode()).hexdigest()[:20]}"'
         headers = {
             **PAGE_HEADERS,
+            **_kept_by(form),
             "ETag": tag,
-            "Cache-Control": "public, no-cache",
             "Content-Language": language,
-            **({} if asked_language(request) else {"Vary": "Accept-Language"}),
         }
+        if not asked_language(request):
+            headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Language")))
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return HTMLResponse(body, headers=headers)
+
+    def _lasting(self, body: str, form: Form | None) -> str:
+        """What of a page makes its ETag: all but the form's token, which differs each time.
+
+        A kept page holds an old token, so the tag also moves twice while a token holds: half of that time is left.
+        """
+        if form is None:
+            return body
+        half = self.house.settings.form_hours * 1800
+        period = int(self.house.clock().timestamp() / half)
+        return f"{body.replace(form.token, '').replace(form.once, '')}{period}"
+
+
+def _kept_by(form: Form | None) -> dict[str, str]:
+    """Who may keep a page: anyone; with a form, one browser, whose token it holds; for a known person, nobody."""
+    if form is None:
+        return {"Cache-Control": "public, no-cache"}
+    return {"Cache-Control": "no-store" if form.who else "private, no-cache", "Vary": "Cookie"}
