@@ -26,7 +26,7 @@ def enqueue(session: Session, message: Message, *, now: datetime, domain: str) -
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     asked = insert(table_of(OutboxMessage)).values(_row(message, now, domain)).on_conflict_do_nothing()
-    written = _count(session.connection().execute(asked)) == 1
+    written = session.connection().execute(asked.returning(col(OutboxMessage.id))).first() is not None
     if written and not message.withheld:
         nudge.after_commit(session)
     return written
