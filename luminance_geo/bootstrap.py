@@ -10,7 +10,6 @@ from sqlalchemy import Engine, MetaData
 from sqlmodel import Session, SQLModel
 
 from luminance_geo import migrations, places, sources
-from luminance_geo.audit import actions as audit
 from luminance_geo.audit import model as _audit
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
@@ -28,16 +27,16 @@ from luminance_geo.initiatives import model as _initiatives
 from luminance_geo.initiatives import queries as initiatives
 from luminance_geo.jobs import Job, Worker
 from luminance_geo.jobs import model as _jobs
-from luminance_geo.mail import actions as mail
 from luminance_geo.mail import model as _mail
 from luminance_geo.mail import nudge
-from luminance_geo.mail.transport import FolderTransport, open_transport, outbox_folder
+from luminance_geo.mail.transport import open_transport
 from luminance_geo.mail.worker import Postman
 from luminance_geo.meetings import model as _meetings
 from luminance_geo.people import model as _people
 from luminance_geo.people.service import People
 from luminance_geo.places import Gazetteer
 from luminance_geo.privacy import model as _privacy
+from luminance_geo.privacy.service import Privacy
 from luminance_geo.settings import Settings
 from luminance_geo.signups import model as _signups
 from luminance_geo.signups.service import SignUps
@@ -46,7 +45,7 @@ from luminance_geo.signups.service import periodic as periodic_sign_ups
 _TABLES = (_audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _people, _privacy, _signups)
 _PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
 _LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
-_DELIVER_EVERY, _DAILY, _MONTH = timedelta(seconds=2), timedelta(days=1), timedelta(days=30.44)
+_DELIVER_EVERY, _FORGET_EVERY = timedelta(seconds=2), timedelta(hours=1)
 
 Progress = Callable[[str, float], None]
 """Told what is being done (a translatable message) and the share that is done, 0 to 1."""
@@ -85,6 +84,7 @@ class House:
     clock: Callable[[], datetime]
     people: People
     signups: SignUps
+    privacy: Privacy
     worker: Worker | None = None
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
@@ -148,8 +148,8 @@ def open_house(
         catalogue.start()
         nudge.listen(worker.nudge)
         worker.start()
-    people, signups = People(engine, clock, settings), SignUps(engine, clock, settings)
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, people, signups, worker)
+    rooms = People(engine, clock, settings), SignUps(engine, clock, settings), Privacy(engine, clock, settings)
+    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, worker)
 
 
 def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Worker:
@@ -159,26 +159,14 @@ def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime
     def deliver(now: datetime) -> None:
         postman(now, stopping=lambda: worker.stopping)
 
-    jobs = (Job("deliver mail", _DELIVER_EVERY, deliver, everywhere=True), *_periodic(engine, settings))
-    jobs += periodic_sign_ups(SignUps(engine, clock, settings))
+    privacy = Privacy(engine, clock, settings)
+    jobs = (
+        Job("deliver mail", _DELIVER_EVERY, deliver, everywhere=True),
+        Job("forget", _FORGET_EVERY, privacy.retention),
+        *periodic_sign_ups(SignUps(engine, clock, settings)),
+    )
     worker = Worker(engine, jobs, clock)
     return worker
-
-
-def _periodic(engine: Engine, settings: Settings) -> tuple[Job, ...]:
-    """What one process does for all, by name."""
-
-    def forget_mail(now: datetime) -> None:
-        before = now - timedelta(days=settings.keep_mail_days)
-        with writing(engine) as session:
-            mail.forget_sent(session, before)
-        FolderTransport(outbox_folder(settings)).forget_before(before)
-
-    def forget_trail(now: datetime) -> None:
-        with writing(engine) as session:
-            audit.forget_before(session, now - settings.keep_audit_months * _MONTH)
-
-    return (Job("forget mail", _DAILY, forget_mail), Job("forget trail", _DAILY, forget_trail))
 
 
 def require_schema(engine: Engine) -> None:

@@ -106,10 +106,8 @@ def allow(session: Session, *, kind: str, who: str, limit: int, within: timedelt
     return True
 
 
-def request_link(
-    session: Session, *, person_id: int, next_path: str, lasting: timedelta, now: datetime
-) -> tuple[int, str]:
-    """Make a sign-in link; its id, and the token to send to the person's address."""
+def request_link(session: Session, *, person_id: int, next_path: str, lasting: timedelta, now: datetime) -> str:
+    """Make a sign-in link; its token, to send to the person's address."""
     token, kept = new_token()
     link = SignInLink(
         token_hash=kept, person_id=person_id, next_path=rules.local_path(next_path), created_at=now,
@@ -117,8 +115,7 @@ def request_link(
     )  # fmt: skip
     session.add(link)
     session.flush()
-    assert link.id is not None  # noqa: S101 - given by the flush
-    return link.id, token
+    return token
 
 
 def redeem(session: Session, *, token: str, lasting: timedelta, now: datetime) -> Redeemed | None:

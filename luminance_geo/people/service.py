@@ -58,14 +58,11 @@ class People:
         """The same work for an unknown address, its message thrown away: the time taken says nothing either."""
         who = queries.who_is(queries.by_email(session, key))
         if who is None:
-            messages.write_sign_in(f"{base}/sign-in/{new_token()[0]}", language, self.settings)
+            messages.write_sign_in(base, new_token()[0], language, self.settings)
             return
         lasting = timedelta(minutes=self.settings.sign_in_minutes)
-        link_id, token = actions.request_link(
-            session, person_id=who.person_id, next_path=next_path, lasting=lasting, now=now
-        )
-        link = f"{base}/sign-in/{token}?lang={language}"
-        messages.send_sign_in(session, who, link_id, link, language=language, now=now, settings=self.settings)
+        token = actions.request_link(session, person_id=who.person_id, next_path=next_path, lasting=lasting, now=now)
+        messages.send_sign_in(session, who, token, base=base, language=language, now=now, settings=self.settings)
 
     def link_holds(self, token: str) -> bool:
         """Whether a sign-in link could still be used; looking does not use it."""
@@ -134,6 +131,10 @@ class People:
     def unsubscribe_path(self, person_id: int) -> str:
         """The path that stops news to someone, for the foot of messages and their `List-Unsubscribe`."""
         return f"/unsubscribe/{news_token(self.settings.secret.get_secret_value(), person_id)}"
+
+    def known_news_token(self, token: str) -> bool:
+        """Whether a token of `unsubscribe_path` is ours; looking changes nothing."""
+        return read_news_token(self.settings.secret.get_secret_value(), token) is not None
 
     def refuse_news(self, token: str) -> bool:
         """Stop news by a token of `unsubscribe_path`; False for one that is not ours."""

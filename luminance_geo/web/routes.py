@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from luminance_geo.web import engage, privacy, sign_in
 from luminance_geo.web.files import asset_routes
 from luminance_geo.web.health import Health
 from luminance_geo.web.pages import Pages, not_found
@@ -28,18 +29,21 @@ Endpoint = Callable[[Request], Response]
 
 
 def web_routes(house: House) -> list[BaseRoute]:
-    """Pages, pictures, files, sitemap and probes of one house; GET and HEAD."""
+    """Pages, forms, pictures, files, sitemap and probes of one house."""
     pages, pictures, sitemap, health = Pages(house), Pictures(house), Sitemap(house), Health(house)
     return [
         Route("/initiatives/{slug}", _or_page(pages.initiative), middleware=[_GZIP]),
         Route("/initiatives/{slug}/map.svg", _or_page(pictures.map), middleware=[_GZIP]),
         Route("/initiatives/{slug}/preview.png", _or_page(pictures.preview)),
+        *engage.routes(house),
         Route("/initiatives/{rest:path}", not_found, middleware=[_GZIP]),
         Route("/sitemap.xml", sitemap.index, middleware=[_GZIP]),
         Route("/sitemap-{number:int}.xml", _or_page(sitemap.page), middleware=[_GZIP]),
         Route("/robots.txt", sitemap.robots),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
+        *sign_in.routes(house),
+        *privacy.routes(house),
         *asset_routes(),
     ]
 

@@ -17,3 +17,13 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-anc
 _COMMON = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 PAGE_HEADERS: Mapping[str, str] = MappingProxyType({**_COMMON, "Content-Security-Policy": PAGE_POLICY})
 FILE_HEADERS: Mapping[str, str] = MappingProxyType({**_COMMON, "Content-Security-Policy": FILE_POLICY})
+PRIVATE_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        **PAGE_HEADERS,
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "same-origin",
+        "X-Robots-Tag": "noindex",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+)
+"""A page for one person: kept nowhere, and its address, which may be a secret, told to no other site."""

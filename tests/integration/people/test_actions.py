@@ -30,7 +30,7 @@ def link(engine: Engine, person_id: int, next_path: str = "/engagements") -> str
     with writing(engine) as session:
         return actions.request_link(
             session, person_id=person_id, next_path=next_path, lasting=timedelta(minutes=10), now=NOW
-        )[1]
+        )
 
 
 def redeemed(engine: Engine, token: str, now: datetime = NOW) -> actions.Redeemed | None:
