@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
 STYLE_PATH = "/dashboard.css"
-PAGES = {"/": N_("Explore"), "/about": N_("About")}
+PAGES = {"/": N_("Explore"), "/engagements": N_("My engagements"), "/about": N_("About")}
 TAGLINE = N_("Citizen initiatives near you, on a map: find one, and take part.")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)

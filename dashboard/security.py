@@ -18,6 +18,7 @@ _COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
 }
+_SUBPROTOCOLS = b"sec-websocket-protocol"
 _BASE = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 
 
@@ -71,3 +72,24 @@ def _origin(url: str) -> str:
     """The origin of a tile template as a CSP source; `{s}` sub-domains become a wildcard."""
     parts = urlsplit(url.replace("{s}", "*"))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+class NewSessions:
+    """Gives each connection to the dashboard a session of its own.
+
+    Streamlit lets whoever names a session take it over, with what its person has on screen; the name leaks into
+    addresses. What should outlive a connection is in the address, in the browser's page or in the database.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; of the subprotocols, the third would be the session to take over."""
+        if scope["type"] == "websocket":
+            headers = [
+                (name, b",".join(value.split(b",")[:2]) if name == _SUBPROTOCOLS else value)
+                for name, value in scope["headers"]
+            ]
+            scope = {**scope, "headers": headers}
+        await self.app(scope, receive, send)

@@ -27,7 +27,7 @@ from streamlit.web.bootstrap import load_config_options
 
 from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
-from dashboard.security import SecurityHeaders
+from dashboard.security import NewSessions, SecurityHeaders
 from dashboard.sockets import send_at_once
 from dashboard.static import StaticFromMemory
 from dashboard.unknown import UnknownPages
@@ -61,6 +61,7 @@ def create_app(house: House) -> st.App:
         ],
         middleware=[
             Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
+            Middleware(NewSessions),
             Middleware(UnknownPages),
             Middleware(StaticFromMemory),
         ],

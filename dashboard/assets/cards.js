@@ -12,7 +12,10 @@ const ICONS = {
 export default function ({ data, parentElement: root, setTriggerValue }) {
   const list = root.querySelector("ol");
   root.luminance ??= { drawn: new Map() };
-  root.luminance.open = (slug) => setTriggerValue("opened", slug);
+  root.luminance.open = (slug) => {
+    follow();
+    setTriggerValue("opened", slug);
+  };
   list.setAttribute("aria-label", data.label);
   const before = root.luminance.drawn;
   // A card that did not change keeps its element, and with it the focus and a click that is under way.
@@ -26,6 +29,18 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
   if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
     list.replaceChildren(...items);
   }
+}
+
+// The card leaves with the list: whoever chose it goes on reading at the panel's title.
+function follow() {
+  const watcher = new MutationObserver(() => {
+    const title = document.querySelector(".st-key-detail-title :is(h1, h2)");
+    if (!title) return;
+    watcher.disconnect();
+    title.tabIndex = -1;
+    title.focus();
+  });
+  watcher.observe(document.body, { childList: true, subtree: true });
 }
 
 function draw(card, open) {

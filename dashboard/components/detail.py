@@ -1,4 +1,4 @@
-"""The panel of one initiative: what, when, where, needs, meetings, how people organise, source, link to share."""
+"""The panel of one initiative: what, when, where, taking part, how people organise, source, link to share."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.components.cards import cause_label
-from dashboard.components.detail_parts import meetings, needs, organising
 from dashboard.components.icons import disc
+from dashboard.components.live_places import live_places
+from dashboard.components.organising import organising
+from dashboard.components.roles import coming_meetings, roles
 from dashboard.components.scripts import share_link
+from dashboard.components.sign_up import sign_up
 from dashboard.components.text import link_target, muted, plain, section
 from dashboard.house import house
 from dashboard.state import View, change
-from luminance_geo.catalogue.cards import Card, Detail
+from luminance_geo.catalogue.cards import Detail
 from luminance_geo.geo import distance_km
 from luminance_geo.i18n import Bilingual, Translator, pick
+from luminance_geo.initiatives.rules import local_day, need_is_current
 from luminance_geo.sources import sources
 from luminance_geo.web.urls import initiative_path
 
@@ -36,12 +40,16 @@ def detail(t: Translator, view: View, shown: Detail) -> None:
             st.markdown(f"{disc(card.causes[0])} {muted(cause_label(t, card.causes))} {_badge(t, shown)}")
         with st.container(key="detail-title"):
             st.header(plain(pick(card.name, t.language).text), anchor=False)
-        _register_notice(t, shown)
+        now = house().clock()
+        coming = coming_meetings(shown, now)
+        current = [need for need in shown.needs if need_is_current(need.until, local_day(now, shown.time_zone))]
+        counted = [f"need-{need.id}" for need in current] + [f"meeting-{meeting.id}" for meeting in coming]
+        _notice(t, shown, practice=bool(counted))
         _text(t, card.summary)
-        _facts(t, view, shown)
+        _facts(t, view, shown, counted)
+        sign_up(t, view, shown, current, coming)
         _text(t, shown.description)
-        needs(t, shown)
-        meetings(t, shown)
+        roles(t, shown, coming)
         organising(t, shown)
         _source(t, shown)
         _share(t, card.slug)
@@ -74,37 +82,25 @@ def _badge(t: Translator, shown: Detail) -> str:
     return ""
 
 
-def _places(t: Translator, card: Card) -> str:
-    """Places left in words, never by colour alone."""
-    if not card.places_left:
-        full = t("Full")
-        return f":red[{full}]"
-    total = t.number(card.places_total or 0)
-    left = t.plural(
-        "**{count} place** left of {total}", "**{count} places** left of {total}", card.places_left, total=total
-    )
-    return f":green[{left}]"
-
-
-def _register_notice(t: Translator, shown: Detail) -> None:
+def _notice(t: Translator, shown: Detail, *, practice: bool) -> None:
+    """Where the entry comes from; an example that one can sign up for says it beside the button."""
     if shown.card.source and not shown.card.confirmed and not shown.card.demonstration:
         st.info(t("Listed from an open register, not yet confirmed by its organisers."), icon=":material/verified:")
-    elif shown.card.demonstration:
+    elif shown.card.demonstration and not practice:
         st.markdown(muted(t("Made-up example to show the service.")))
 
 
-def _facts(t: Translator, view: View, shown: Detail) -> None:
+def _facts(t: Translator, view: View, shown: Detail, counted: list[str]) -> None:
     """When, where, how many places: three lines with an icon each."""
     card = shown.card
     with st.container(key="facts", gap="xxsmall"):
         if card.next_meeting:
             moment = t.day(card.next_meeting.starts_at, card.next_meeting.time_zone)
             st.markdown(f":material/calendar_today: **{moment}**")
-        st.markdown(f":material/location_on: {_where(t, view, shown)}")
-        if card.lat is not None and card.lon is not None:
-            st.markdown(f":material/directions: {_directions(t, card.lat, card.lon)}")
-        if card.places_total is not None:
-            st.markdown(f":material/event_seat: {_places(t, card)}")
+        directions = "" if card.lat is None or card.lon is None else f" · {_directions(t, card.lat, card.lon)}"
+        st.markdown(f":material/location_on: {_where(t, view, shown)}{directions}")
+        if counted:
+            live_places(t, shown, counted)
         website = link_target(shown.website or "")
         if website:
             st.markdown(f":material/language: [{plain(urlsplit(website).netloc)}]({website})")

@@ -8,10 +8,10 @@ from luminance_geo.i18n import Translator
 _SHARE = '<div class="share"><input type="text" readonly><button type="button"></button></div><p role="status"></p>'
 
 
-def share_link(t: Translator, url: str) -> None:
-    """An address with a button that copies it."""
+def share_link(t: Translator, url: str, *, label: str = "") -> None:
+    """An address with a button that copies it; `label` says what it is, else that it is there to share."""
     words = {
-        "label": t("Link to share"),
+        "label": label or t("Link to share"),
         "copy": t("Copy the link"),
         "copied": t("Link copied."),
         "selected": t("The link is selected: copy it."),

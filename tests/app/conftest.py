@@ -12,9 +12,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
+from dashboard import identity
 from dashboard.components import cards as cards_component
 from dashboard.components import causes as causes_component
+from dashboard.components import live_places as places_component
 from dashboard.components import map as map_component
+from dashboard.components import roles as roles_component
+from dashboard.components import sign_up as sign_up_component
+from dashboard.components import ways as ways_component
 from dashboard.house import set_house
 from luminance_geo.bootstrap import House, open_house, prepare
 from luminance_geo.database import make_engine, writing
@@ -24,6 +29,7 @@ from tests.browser.seeds import plant
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)  # noon in Montréal on a Monday
 Visit = Callable[..., AppTest]
+Send = Callable[[dict[str, Any]], None]
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +55,12 @@ def house(prepared: Settings) -> Iterator[House]:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the map, the list and the causes were last asked to draw; `chosen` is what the map answers.
+    """What our own elements were last asked to draw; `chosen` is what the map answers, `cookie` the browser's.
 
-    `choose_causes` are the codes, joined by commas, that a person chooses at the next run.
+    `choose_causes` are the codes, joined by commas, that a person chooses at the next run; `asked` and `undone` are
+    what the sign-up form sends then.
     """
-    seen: dict[str, Any] = {"chosen": {}}
+    seen: dict[str, Any] = {"chosen": {}, "cookie": "", "ways": {}}
 
     def layer(settings: dict[str, Any], _key: str) -> dict[str, Any]:
         seen["map"] = settings
@@ -65,6 +72,22 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             causes_component.choose(seen.pop("choose_causes"))
             st.rerun()
 
+    def form(_key: str, data: dict[str, Any], asked: Send, withdrawn: Send) -> None:
+        seen["sign_up"] = data
+        for name, send in (("asked", asked), ("undone", withdrawn)):
+            if name in seen:
+                send(seen.pop(name))
+                st.rerun(scope="app")
+
+    def ways(key: str, data: dict[str, Any]) -> None:
+        seen["ways"][key] = {each["label"]: each for each in data["ways"]}
+
+    monkeypatch.setattr(identity, "session_token", lambda: seen["cookie"])
+    monkeypatch.setattr(identity, "visitor_address", lambda: "203.0.113.7")
+    monkeypatch.setattr(ways_component, "show_ways", ways)
+    monkeypatch.setattr(sign_up_component, "show_sign_up", form)
+    monkeypatch.setattr(places_component, "show_places", lambda data: seen.__setitem__("places", data))
+    monkeypatch.setattr(roles_component, "show_roles", lambda data: seen.__setitem__("roles", data))
     monkeypatch.setattr(map_component, "show_layer", layer)
     monkeypatch.setattr(causes_component, "show_causes", row)
     monkeypatch.setattr(cards_component, "show_cards", lambda data: seen.__setitem__("list", data))

@@ -84,11 +84,20 @@ def test_a_choice_on_the_map_opens_the_panel(visit: Visit, drawn: dict[str, Any]
     assert drawn["map"]["selected"]["slug"] == "la-tablee-du-mardi"
 
 
-def test_the_panel_says_needs_meetings_and_how_people_organise(visit: Visit) -> None:
+def test_the_panel_says_needs_meetings_and_how_people_organise(visit: Visit, drawn: dict[str, Any]) -> None:
     app = visit(selected="la-tablee-du-mardi", lang="en")
     words = " ".join([element.value for element in app.markdown] + [element.value for element in app.text])
-    for said in ("Kitchen", "3 places of 5", "First Aid", "Decisions by consensus", "Given back to the community"):
+    for said in ("Decisions by consensus", "Given back to the community"):
         assert said in words
+    needs, meetings = drawn["roles"]["groups"]
+    assert needs["items"][0]["title"] == "Kitchen"
+    assert "First Aid" in needs["items"][0]["extra"]
+    assert len(meetings["items"]) == 1
+    assert drawn["places"]["url"] == "/initiatives/la-tablee-du-mardi/places.json"
+    assert [drawn["places"]["places"][each] for each in drawn["places"]["counted"]] == [
+        {"capacity": 5, "left": 3},
+        {"capacity": 8, "left": 8},
+    ]
     assert "En cercle, chaque mois." in words
     app.button(key="back").click().run()
     assert "selected" not in _address(app)
