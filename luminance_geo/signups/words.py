@@ -20,8 +20,13 @@ def moment(local: datetime, t: Translator) -> str:
 def span(starts_at: datetime, ends_at: datetime, time_zone: str, t: Translator, *, named: bool = False) -> str:
     """From when to when, in a meeting's own zone, which is `named` where people may be elsewhere.
 
-    Midnight to midnight is told as days.
+    It stands alone, so it begins with a capital. Midnight to midnight is told as days.
     """
+    told = _span(starts_at, ends_at, time_zone, t, named=named)
+    return told[:1].upper() + told[1:]
+
+
+def _span(starts_at: datetime, ends_at: datetime, time_zone: str, t: Translator, *, named: bool) -> str:
     zone = ZoneInfo(time_zone)
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
     if starts.time() == ends.time() == _MIDNIGHT and ends > starts:

@@ -156,6 +156,7 @@ def _faults(form: Form, typed: Mapping[str, str]) -> list[tuple[str, InvalidInpu
     checks += [
         lambda: rules.clean_text(typed["message"], "message", rules.MESSAGE_LENGTH),
         lambda: rules.clean_text(typed["accessibility"], "accessibility", rules.ACCESSIBILITY_LENGTH),
+        lambda: _accessibility_agreed(typed),
         lambda: _agreed(typed),
     ]
     found = []
@@ -178,10 +179,13 @@ def _email(text: str) -> None:
     people.normal_email(text)
 
 
-def _agreed(typed: Mapping[str, str]) -> None:
+def _accessibility_agreed(typed: Mapping[str, str]) -> None:
     if typed["accessibility"].strip() and not typed["accessibility_consent"]:
         message = N_("Agree to share your accessibility needs, or leave them out.")
         raise InvalidInput(message, parameter="accessibility_consent")
+
+
+def _agreed(typed: Mapping[str, str]) -> None:
     if not typed["consent"]:
         raise InvalidInput(N_("Agree to share your name and address with the organisers."), parameter="consent")
 
