@@ -36,6 +36,8 @@ def about() -> None:
         for title, words in _PROMISES:
             name, told = t(title), t(words)
             st.markdown(f"**{name}.** {told}")
+        privacy = t("Privacy: what we keep, for how long, and how to erase it")
+        st.markdown(f"[{privacy}](/privacy?lang={t.language})")
         st.header(t("Sources and credits"), anchor=False)
         st.markdown(
             t(

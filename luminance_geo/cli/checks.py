@@ -103,7 +103,35 @@ def _public(settings: Settings, t: Translator) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-_ALWAYS: tuple[Callable[[Settings, Translator], Iterator[Finding]], ...] = (_shipped, _folder, _zones, _public)
+def _officer(settings: Settings, t: Translator) -> Iterator[Finding]:
+    if settings.privacy_officer_title and settings.privacy_officer_contact:
+        yield Finding("L009", "ok", t("In charge of privacy: {title}", title=settings.privacy_officer_title))
+    else:
+        yield Finding(
+            "L009", "warning", t("Nobody is named to be in charge of personal information."),
+            t("Set LUMINANCE_PRIVACY_OFFICER_TITLE and LUMINANCE_PRIVACY_OFFICER_CONTACT: Law 25 asks for it."),
+        )  # fmt: skip
+
+
+def _sender(settings: Settings, t: Translator) -> Iterator[Finding]:
+    production = settings.environment == "production"
+    if production and not settings.mail_postal_address:
+        yield Finding(
+            "L010", "warning", t("Messages do not say the sender's postal address."),
+            t("Set LUMINANCE_MAIL_POSTAL_ADDRESS: Canada's anti-spam law asks for it."),
+        )  # fmt: skip
+    elif production and not settings.smtp_url.get_secret_value():
+        yield Finding(
+            "L010", "warning", t("No mail server: messages are written to files, and nobody gets them."),
+            t("Set LUMINANCE_SMTP_URL."),
+        )  # fmt: skip
+    else:
+        yield Finding("L010", "ok", t("Messages come from: {sender}", sender=settings.mail_from))
+
+
+_ALWAYS: tuple[Callable[[Settings, Translator], Iterator[Finding]], ...] = (
+    _shipped, _folder, _zones, _public, _officer, _sender,
+)  # fmt: skip
 
 
 def _schema(engine: Engine, t: Translator) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """`luminance mail`: what is in the outbox, and sending what is due."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +8,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from luminance_geo.bootstrap import require_schema
-from luminance_geo.cli.options import settings_for
+from luminance_geo.cli.options import opened, settings_for
 from luminance_geo.cli.output import say, say_json, say_table
-from luminance_geo.database import make_engine, reading, writing
+from luminance_geo.database import reading, writing
 from luminance_geo.i18n import N_, Translator
 from luminance_geo.mail import actions, queries
 from luminance_geo.mail.model import MailState, OutboxMessage
@@ -42,7 +40,7 @@ def add(app: typer.Typer, t: Translator) -> None:
         data_dir: Annotated[Path | None, typer.Option(help=t("Folder of the data."))] = None,
         database_url: Annotated[str | None, typer.Option(help=t("Address of the database."))] = None,
     ) -> None:
-        with _database(settings_for(data_dir, database_url)) as engine, reading(engine) as session:
+        with opened(settings_for(data_dir, database_url)) as engine, reading(engine) as session:
             found = queries.newest(session, state=state, limit=limit)
             if as_json:
                 say_json([_body(message) for message in found])
@@ -58,19 +56,9 @@ def add(app: typer.Typer, t: Translator) -> None:
         database_url: Annotated[str | None, typer.Option(help=t("Address of the database."))] = None,
     ) -> None:
         settings = settings_for(data_dir, database_url)
-        with _database(settings) as engine:
+        with opened(settings) as engine:
             if not _send(engine, settings, t, failed=failed):
                 raise typer.Exit(1)
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Engine]:
-    engine = make_engine(settings.resolved_database_url)
-    try:
-        require_schema(engine)
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _send(engine: Engine, settings: Settings, t: Translator, *, failed: bool) -> bool:

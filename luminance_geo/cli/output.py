@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -33,9 +34,13 @@ def say(line: str, *, err: bool = False) -> None:
     Console(stderr=err).print(Text(line), soft_wrap=True)
 
 
-def say_json(value: Any) -> None:
-    """A JSON document for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+def say_json(value: Any, path: Path | None = None) -> None:
+    """A JSON document for programs, on the output or in a file."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        path.write_text(text, encoding="utf-8")
 
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
