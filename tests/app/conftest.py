@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,19 @@ Visit = Callable[..., AppTest]
 Send = Callable[[dict[str, Any]], None]
 
 
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Registers and the initiatives that the tests know, without demonstration."""
@@ -45,8 +58,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def house(prepared: Settings) -> Iterator[House]:
-    opened = open_house(prepared, clock=lambda: NOW, refresh=False)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def house(prepared: Settings, clock: Clock) -> Iterator[House]:
+    opened = open_house(prepared, clock=clock, refresh=False)
     set_house(opened)
     yield opened
     set_house(None)
