@@ -23,7 +23,7 @@ class _OneLine(EmailPolicy):
         return folded
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
 
 POLICY = _OneLine(linesep=SMTP.linesep, cte_type="7bit")
@@ -36,7 +36,7 @@ def compose(stored: OutboxMessage, settings: Settings) -> EmailMessage:
     """
     mail = EmailMessage(POLICY)
     mail["From"] = Address(settings.mail_sender_name, addr_spec=settings.mail_from)
-    mail["To"] = Address(addr_spec=_ascii_domain(stored.to_address))
+    mail["To"] = _recipient(stored.to_address)
     mail["Subject"] = stored.subject
     mail["Date"] = stored.created_at
     mail["Message-ID"] = stored.message_id
@@ -51,10 +51,10 @@ def compose(stored: OutboxMessage, settings: Settings) -> EmailMessage:
     return mail
 
 
-def _ascii_domain(address: str) -> str:
+def _recipient(address: str) -> Address:
     """The address with its domain as name servers know it: few mail servers take accents there."""
     local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode()}"
+    return Address(username=local, domain=domain.encode("idna").decode())
 
 
 def _attach(mail: EmailMessage, name: str, media_type: str, text: str) -> None:

@@ -76,7 +76,7 @@ class SmtpTransport:
         except smtplib.SMTPDataError as error:
             raise self._refusal("data", error.smtp_code) from None
         except smtplib.SMTPSenderRefused as error:
-            raise Deferred(f"sender {error.smtp_code}") from None  # our settings: a person can put it right
+            raise self._refusal("sender", error.smtp_code) from None
         except smtplib.SMTPNotSupportedError:
             raise Refused("the server takes ASCII addresses only") from None
         except (smtplib.SMTPException, OSError) as error:
@@ -87,7 +87,8 @@ class SmtpTransport:
         if code == _GOING_DOWN:
             self.close()
             return Unreachable(f"{of} {code}")
-        return (Refused if code >= _FOR_GOOD else Deferred)(f"{of} {code}")
+        ours = of == "sender"  # of our settings, which someone can put right
+        return (Refused if code >= _FOR_GOOD and not ours else Deferred)(f"{of} {code}")
 
     def close(self) -> None:
         """Say goodbye, if the server still listens."""

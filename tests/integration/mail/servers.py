@@ -39,6 +39,7 @@ class Server:
         self.recipients: dict[str, str] = {}
         self.sender = self.data = "250 OK"
         self.envelopes: list[tuple[str | None, list[str]]] = []
+        self.peers = 0
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
 
     @property
@@ -54,6 +55,13 @@ class Server:
     def ids(self) -> Counter[str]:
         """How often each Message-ID came."""
         return Counter(str(mail["Message-ID"]) for mail in self.mails)
+
+    async def handle_EHLO(
+        self, _: SMTP, session: Session, __: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.peers += 1
+        return responses
 
     async def handle_MAIL(self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         envelope.mail_from = address

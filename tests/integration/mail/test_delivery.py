@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage
@@ -17,15 +16,9 @@ from luminance_geo.mail.model import MailState
 from luminance_geo.mail.rules import GIVE_UP_AFTER
 from luminance_geo.mail.transport import SmtpTransport
 from luminance_geo.mail.worker import LEASE, Delivered
-from tests.integration.mail.servers import NOW, Server, deliver, free_port, message, queue, serving, stored
+from tests.integration.mail.servers import NOW, Server, deliver, free_port, message, queue, stored
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def smtp() -> Iterator[Server]:
-    with serving() as made:
-        yield made
 
 
 def test_each_message_is_sent_once(engine: Engine, smtp: Server) -> None:
