@@ -36,11 +36,7 @@ def find_or_make(
     """
     values: dict[str, Any] = {"email": email, "email_key": rules.email_key(email), "language": language}
     values |= {"name": name, "phone": phone, "demonstration": False, "created_at": now, "seen_at": now}
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    made = dialect.insert(table_of(Person)).values(**values).on_conflict_do_nothing(index_elements=["email_key"])
-    session.connection().execute(made)
-    asked = select(Person).where(col(Person.email_key) == rules.email_key(email))
-    person = session.exec(asked.with_for_update()).one()
+    person = _find_or_insert(session, values)
     verified = person.verified_at is not None
     if name and rules.may_change(person.name, verified=verified):
         person.name = name
@@ -51,6 +47,18 @@ def find_or_make(
     person.seen_at = max(person.seen_at, now)
     session.flush()
     return person
+
+
+def _find_or_insert(session: Session, values: dict[str, Any]) -> Person:
+    """The person with this key, locked. Someone erased between our two statements is no longer there: once more."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    made = dialect.insert(table_of(Person)).values(**values).on_conflict_do_nothing(index_elements=["email_key"])
+    asked = select(Person).where(col(Person.email_key) == values["email_key"]).with_for_update()
+    found = None
+    while found is None:
+        session.connection().execute(made)
+        found = session.exec(asked).first()
+    return found
 
 
 def verify(session: Session, person: Person, now: datetime) -> None:
