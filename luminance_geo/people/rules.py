@@ -58,7 +58,7 @@ def clean_name(text: str) -> str:
     'Zoé M. Tremblay'
     """
     shown = "".join(char for char in _SPACES.sub(" ", text) if unicodedata.category(char)[0] != "C")
-    name = unicodedata.normalize("NFC", shown).strip()
+    name = unicodedata.normalize("NFC", _SPACES.sub(" ", shown)).strip()
     if not name:
         raise InvalidInput(N_("Write your name."), parameter="name")
     if len(name) > NAME_LENGTH:
