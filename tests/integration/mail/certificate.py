@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import secrets
 from functools import cache
 
@@ -11,6 +12,7 @@ _SHA256_RSA = "2a864886f70d01010b"
 _RSA = "2a864886f70d010101"
 _COMMON_NAME = "550403"
 _ALTERNATIVE_NAMES, _BASIC_CONSTRAINTS = "551d11", "551d13"
+_SMALL = math.factorial(1000)
 _DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
@@ -54,7 +56,11 @@ def _signature(body: bytes, n: int, d: int) -> bytes:
 def _prime(bits: int) -> int:
     while True:
         found = secrets.randbits(bits) | 3 << (bits - 2) | 1
-        if found % 65537 != 1 and all(pow(base, found - 1, found) == 1 for base in (2, 3, 5, 7)):
+        if (
+            math.gcd(found, _SMALL) == 1
+            and found % 65537 != 1
+            and all(pow(base, found - 1, found) == 1 for base in (2, 3, 5, 7))
+        ):
             return found
 
 

@@ -104,7 +104,7 @@ def password_is(wanted: bytes) -> Callable[..., AuthResult]:
     """An authenticator that takes one password."""
 
     def check(_: SMTP, __: Session, ___: Envelope, ____: str, data: LoginPassword) -> AuthResult:
-        return AuthResult(success=data.password == wanted)
+        return AuthResult(success=data.password == wanted, handled=False)
 
     return check
 
