@@ -65,7 +65,7 @@ def _absolute(path: str) -> str:
 
 def _details(t: Translator, known: Who) -> None:
     st.header(t("My details"), anchor=False)
-    st.markdown(plain(known.email))
+    st.text(known.email)
     wrong: LuminanceError | None = st.session_state.pop(_WRONG, None)
     with st.form("details", border=False):
         with st.container(horizontal=True):

@@ -45,7 +45,8 @@ def look(house: House, drawn: Drawn) -> Open:
 
 
 def _words(app: AppTest) -> str:
-    return " ".join(each.value for each in (*app.markdown, *app.title, *app.header, *app.success, *app.error))
+    kinds = (app.title, app.header, app.markdown, app.text, app.success, app.error)
+    return " ".join(each.value for kind in kinds for each in kind)
 
 
 def _states(house: House, cookie: str) -> list[SignUpState]:
