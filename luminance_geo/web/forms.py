@@ -12,11 +12,15 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Message
 
+from luminance_geo.i18n import LANGUAGES
 from luminance_geo.people.tokens import hash_token
 from luminance_geo.settings import Settings
+from luminance_geo.web.languages import page_language
+from luminance_geo.web.rendering import render
+from luminance_geo.web.security import PRIVATE_HEADERS
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -82,10 +86,19 @@ def form_endpoint(answer: Callable[[Request, Fields], Response]) -> Callable[[Re
 
     @wraps(answer)
     async def run(request: Request) -> Response:
-        fields = await _read(request) if request.method == "POST" else {}
+        try:
+            fields = await _read(request) if request.method == "POST" else {}
+        except HTTPException as error:
+            return _refused(request, error.status_code)
         return await run_in_threadpool(answer, request, fields)
 
     return run
+
+
+def _refused(request: Request, status: int) -> Response:
+    language = page_language(request)
+    body = render("refused.html", language, {code: f"{request.url.path}?lang={code}" for code in LANGUAGES})
+    return HTMLResponse(body, status, {**PRIVATE_HEADERS, "Content-Language": language})
 
 
 async def _read(request: Request) -> Fields:

@@ -3,69 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from luminance_geo.catalogue.cards import Detail
 from luminance_geo.i18n import LANGUAGES, Language, translator
 from luminance_geo.web import sign_up_form
-from luminance_geo.web.files import asset_url, icon_svg
-from luminance_geo.web.icons import line_icon
+from luminance_geo.web.files import asset_url
 from luminance_geo.web.languages import asked_language, page_language
+from luminance_geo.web.rendering import render
 from luminance_geo.web.security import PAGE_HEADERS
 from luminance_geo.web.sign_up_form import Form
 from luminance_geo.web.structured import graph, script_json
 from luminance_geo.web.urls import base_url, dashboard_path, initiative_path, picture_path
 from luminance_geo.web.view import View, view_of
-from luminance_geo.web.words import clean
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
-
-LANGUAGE_NAMES: Mapping[Language, str] = {"fr": "Français", "en": "English"}
-
-
-@cache
-def environment() -> Environment:
-    """Jinja with autoescape on, for our own templates only; every text is cleaned as it is placed."""
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
-    )
-    made.globals.update(asset_url=asset_url, icon=line_icon, cause_icon=_cause_icon)
-    return made
-
-
-@cache
-def _cause_icon(code: str) -> Markup:
-    return Markup(icon_svg(code))  # noqa: S704 - a file of ours
-
-
-def render(template: str, language: Language, switch: Mapping[Language, str], **values: Any) -> str:
-    """A page in `language`; `switch` gives its address in each language."""
-    t = translator(language)
-    return environment().get_template(template).render(
-        t=t,
-        plural=t.plural,
-        language=language,
-        languages=[(code, LANGUAGE_NAMES[code], switch[code]) for code in LANGUAGES],
-        dashboard=dashboard_path(language),
-        about=f"/about?lang={language}",
-        privacy=f"/privacy?lang={language}",
-        **values,
-    )  # fmt: skip
 
 
 def not_found(request: Request) -> Response:

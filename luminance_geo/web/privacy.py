@@ -17,7 +17,7 @@ from luminance_geo.privacy.rules import IP_DAYS
 from luminance_geo.web import forms
 from luminance_geo.web.forms import Fields, form_endpoint, form_token
 from luminance_geo.web.languages import asked_language, page_language
-from luminance_geo.web.pages import render
+from luminance_geo.web.rendering import render
 from luminance_geo.web.security import PAGE_HEADERS, PRIVATE_HEADERS
 from luminance_geo.web.sign_in import private_page, sign_in_path
 

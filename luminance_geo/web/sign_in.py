@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,7 +17,7 @@ from luminance_geo.people.rules import local_path
 from luminance_geo.web import forms
 from luminance_geo.web.forms import Fields, form_endpoint, form_token
 from luminance_geo.web.languages import page_language
-from luminance_geo.web.pages import render
+from luminance_geo.web.rendering import render
 from luminance_geo.web.security import PRIVATE_HEADERS
 from luminance_geo.web.urls import base_url, dashboard_path
 
@@ -42,6 +42,18 @@ def private_page(request: Request, template: str, status: int = 200, **values: A
 def sign_in_path(next_path: str, language: Language) -> str:
     """The page to sign in, which then leads to `next_path`."""
     return "/sign-in?" + urlencode({"next": next_path, "lang": language})
+
+
+def in_language(path: str, language: Language) -> str:
+    """A path of ours in a language, unless it names one.
+
+    >>> in_language("/engagements", "fr"), in_language("/?near=1,2#x", "en"), in_language("/?lang=en", "fr")
+    ('/engagements?lang=fr', '/?near=1,2&lang=en#x', '/?lang=en')
+    """
+    parts = urlsplit(path)
+    if "lang" in parse_qs(parts.query):
+        return path
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, f"lang={language}")))))
 
 
 class SignIn:
@@ -108,7 +120,8 @@ class SignIn:
         previous = forms.session_token(request)
         if previous:
             self.house.people.sign_out(previous)
-        answer = RedirectResponse(used.next_path, HTTPStatus.SEE_OTHER, PRIVATE_HEADERS)
+        target = in_language(used.next_path, page_language(request))
+        answer = RedirectResponse(target, HTTPStatus.SEE_OTHER, PRIVATE_HEADERS)
         return forms.set_session(answer, used.token, self.house.settings)
 
     def _void(self, request: Request) -> Response:

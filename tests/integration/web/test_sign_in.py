@@ -169,7 +169,7 @@ def test_what_is_no_address_is_said_beside_the_field(house: Any, email: str) -> 
 )  # fmt: skip
 def test_signing_in_never_leads_to_another_site(house: Any, next_path: str) -> None:
     known(house)
-    assert sign_in(house, browser(house), next_path=next_path).headers["location"] == "/engagements"
+    assert sign_in(house, browser(house), next_path=next_path).headers["location"] == "/engagements?lang=fr"
 
 
 def test_next_is_checked_again_when_the_form_is_sent(house: Any) -> None:
@@ -177,7 +177,7 @@ def test_next_is_checked_again_when_the_form_is_sent(house: Any) -> None:
     visitor = browser(house)
     form = hidden(visitor.get("/sign-in").text)
     visitor.post("/sign-in", data=form | {"email": "ada@example.org", "next": "//evil.test"})
-    assert visitor.post(link_path(house)).headers["location"] == "/engagements"
+    assert visitor.post(link_path(house)).headers["location"] == "/engagements?lang=fr"
     with reading(house.engine) as session:
         assert session.exec(select(SignInLink.next_path)).one() == "/engagements"
 

@@ -9,7 +9,7 @@ from typing import Any
 from luminance_geo.i18n import LANGUAGES, Language
 from luminance_geo.people.queries import Who
 from luminance_geo.settings import Settings
-from luminance_geo.web.pages import render
+from luminance_geo.web.rendering import render
 from tests.unit.web.test_valid_html import nu
 
 HOSTILE = "a\"><script>alert(1)</script>&amp;'<!--@example.org"
@@ -26,6 +26,7 @@ STATES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("signed_in.html", {"who": WHO, "token": "t", "engagements": "/engagements"}),
     ("erase.html", {"who": WHO, "token": "t"}),
     ("erased.html", {}),
+    ("refused.html", {}),
     ("unsubscribe.html", {"known": True, "done": False, "action": "/unsubscribe/x"}),
     ("unsubscribe.html", {"known": True, "done": True, "action": "/unsubscribe/x"}),
     ("unsubscribe.html", {"known": False, "done": False, "action": "/unsubscribe/x"}),

@@ -15,7 +15,7 @@ from luminance_geo.i18n import Bilingual, Language
 from luminance_geo.settings import Settings
 from luminance_geo.signups.service import Outcome, SignUpState, What
 from luminance_geo.web.engagement_view import engagement_view
-from luminance_geo.web.pages import render
+from luminance_geo.web.rendering import render
 from luminance_geo.web.sign_up_form import choices
 from tests.unit.web.houses import NOW, PlainHouse, card, client, detail, meeting, need, page
 from tests.unit.web.test_page import H, parse, words
