@@ -144,12 +144,13 @@ def open_house(
         engine.dispose()
         raise
     worker = make_worker(engine, settings, clock) if refresh else None
+    rooms = People(engine, clock, settings), SignUps(engine, clock, settings), Privacy(engine, clock, settings)
+    house = House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, worker)
     if worker is not None:
         catalogue.start()
         nudge.listen(worker.nudge)
         worker.start()
-    rooms = People(engine, clock, settings), SignUps(engine, clock, settings), Privacy(engine, clock, settings)
-    return House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, worker)
+    return house
 
 
 def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Worker:

@@ -76,14 +76,16 @@ class Revision(SQLModel, table=True):
 def make_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """An engine for `sqlite:///PATH` or `postgresql+psycopg://…`; the folder of a SQLite file is made.
 
-    On SQLite a writer waits `busy_timeout_ms` for the one before it.
+    On SQLite a writer waits `busy_timeout_ms` for the one before it. Errors do not repeat what was to be stored, so
+    that no log holds it.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False})
+    waits = {"timeout": busy_timeout_ms / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

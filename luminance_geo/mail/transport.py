@@ -38,6 +38,9 @@ class Transport(Protocol):
     def send(self, mail: EmailMessage) -> None:
         """Hand one message over, or raise `Refused`, `Deferred` or `Unreachable`."""
 
+    def take_back(self, key: str) -> None:
+        """The message was cancelled, or its person erased, while it was handed over: undo that where one can."""
+
     def close(self) -> None:
         """Let go of connections; the next `send` opens what it needs."""
 
@@ -89,6 +92,9 @@ class SmtpTransport:
             return Unreachable(f"{of} {code}")
         ours = of == "sender"  # of our settings, which someone can put right
         return (Refused if code >= _FOR_GOOD and not ours else Deferred)(f"{of} {code}")
+
+    def take_back(self, key: str) -> None:
+        """What a mail server has taken is gone."""
 
     def close(self) -> None:
         """Say goodbye, if the server still listens."""
@@ -151,6 +157,10 @@ class FolderTransport:
             Path(name).replace(self._folder / _file_name(mail))
         except OSError as error:
             raise Unreachable(_kind(error)) from None
+
+    def take_back(self, key: str) -> None:
+        """Remove the file."""
+        self.forget([key])
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -57,7 +57,9 @@ def deliver_due(
         for key in _due(engine, now, limit):
             claimed = _claim(engine, key, now)
             if claimed is not None:
-                _note(engine, claimed, _hand_over(transport, claimed, settings), now, jitter, done)
+                error = _hand_over(transport, claimed, settings)
+                if not _note(engine, claimed, error, now, jitter, done) and error is None:
+                    transport.take_back(claimed.key)
             if done.trouble or time.monotonic() - started > _ROUND_S:
                 break
     finally:
@@ -103,8 +105,8 @@ def _hand_over(transport: Transport, claimed: OutboxMessage, settings: Settings)
 def _note(
     engine: Engine, claimed: OutboxMessage, error: Exception | None, now: datetime, jitter: Callable[[], float],
     done: Delivered,
-) -> None:  # fmt: skip
-    """Write the outcome down, and count it. A message cancelled meanwhile stays so."""
+) -> bool:  # fmt: skip
+    """Write the outcome down, and count it; False when the message was cancelled meanwhile, which it stays."""
     again = now + rules.wait_after(claimed.attempts, jitter())
     if error is None:
         done.sent += 1
@@ -122,7 +124,7 @@ def _note(
         col(OutboxMessage.attempts) == claimed.attempts,
     )
     with writing(engine) as session:
-        _changed(session, ours.values(values))
+        return bool(_changed(session, ours.values(values)))
 
 
 def _changed(session: Session, asked: Update) -> int:

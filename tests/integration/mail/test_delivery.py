@@ -6,15 +6,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from luminance_geo.database import make_engine, writing
-from luminance_geo.mail import Attachment, actions
+from luminance_geo.mail import Attachment, actions, personal
 from luminance_geo.mail.model import MailState
 from luminance_geo.mail.rules import GIVE_UP_AFTER
-from luminance_geo.mail.transport import SmtpTransport
+from luminance_geo.mail.transport import FolderTransport, SmtpTransport
 from luminance_geo.mail.worker import LEASE, Delivered
 from tests.integration.mail.servers import NOW, Server, deliver, free_port, message, queue, stored
 
@@ -166,16 +167,18 @@ def test_waits_double_until_it_is_hopeless(engine: Engine, smtp: Server) -> None
     assert not smtp.mails
 
 
-def test_what_is_cancelled_while_it_is_sent_stays_cancelled(engine: Engine, smtp: Server) -> None:
-    class Slow(SmtpTransport):
+def test_what_is_cancelled_while_it_is_sent_stays_cancelled_and_leaves_no_file(engine: Engine, tmp_path: Path) -> None:
+    class Slow(FolderTransport):
         def send(self, mail: EmailMessage) -> None:
             with writing(engine) as session:
-                actions.cancel(session, person_id=1, now=NOW)
+                personal.erase(session, 1, NOW)
             super().send(mail)
+            assert list(tmp_path.iterdir())
 
     queue(engine, message())
-    deliver(engine, Slow(smtp.url))
-    assert stored(engine)[0].state is MailState.CANCELLED
+    deliver(engine, Slow(tmp_path))
+    assert [(one.state, one.to_address) for one in stored(engine)] == [(MailState.CANCELLED, "")]
+    assert not list(tmp_path.iterdir())
 
 
 def test_breaks_in_every_field_add_no_header_and_no_recipient(engine: Engine, smtp: Server) -> None:
