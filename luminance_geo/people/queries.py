@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from luminance_geo.i18n import Language, as_language
 from luminance_geo.people.model import Attempt, Person, SignInLink, SignInSession
 from luminance_geo.people.tokens import hash_token
+
+_SIGNED_IN: Select[Any] = (
+    select_columns(
+        col(SignInSession.id).label("session_id"), col(SignInSession.seen_at).label("session_seen_at"),
+        col(Person.id).label("person_id"), col(Person.email), col(Person.name), col(Person.phone),
+        col(Person.language), col(Person.verified_at),
+    )
+    .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .where(
+        col(SignInSession.token_hash) == bindparam("token_hash"),
+        col(SignInSession.ended_at).is_(None),
+        col(SignInSession.expires_at) > bindparam("now"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +51,15 @@ class SignedIn:
 
 
 def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
-    """Whose session this token is, while it holds."""
-    asked = (
-        select(SignInSession.id, SignInSession.seen_at, Person)
-        .join(Person, col(Person.id) == col(SignInSession.person_id))
-        .where(
-            col(SignInSession.token_hash) == hash_token(token),
-            col(SignInSession.ended_at).is_(None),
-            col(SignInSession.expires_at) > now,
-        )
-    )
-    found = session.exec(asked).first()
-    if found is None or found[0] is None:
+    """Whose session this token is, while it holds. Asked at every rerun of the dashboard, so of plain rows."""
+    found = session.connection().execute(_SIGNED_IN, {"token_hash": hash_token(token), "now": now}).first()
+    if found is None or found.email is None:
         return None
-    who = who_is(found[2])
-    return SignedIn(who, found[0], found[1]) if who else None
+    who = Who(
+        person_id=found.person_id, email=found.email, name=found.name, phone=found.phone,
+        language=as_language(found.language), verified=found.verified_at is not None,
+    )  # fmt: skip
+    return SignedIn(who, found.session_id, found.session_seen_at)
 
 
 def who_is(person: Person | None) -> Who | None:

@@ -44,8 +44,10 @@ def small_house(engine: Engine, folder: Path, **settings: Any) -> Any:
     """What the pages about people ask of a house."""
     clock = Clock()
     given = Settings(**({"public_url": BASE, "data_dir": folder, "secret": "k" * 40} | settings))
+    people = People(engine, clock, given)
+    people.even_s = 0.0
     return SimpleNamespace(
-        settings=given, engine=engine, clock=clock, people=People(engine, clock, given),
+        settings=given, engine=engine, clock=clock, people=people,
         privacy=Privacy(engine, clock, given),
     )  # fmt: skip
 
