@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -14,7 +14,7 @@ from luminance_geo.i18n import Language, as_language
 from luminance_geo.people.model import Attempt, Person, SignInLink, SignInSession
 from luminance_geo.people.tokens import hash_token
 
-_SIGNED_IN: Select[Any] = (
+_SIGNED_IN: Any = (
     select_columns(
         col(SignInSession.id).label("session_id"), col(SignInSession.seen_at).label("session_seen_at"),
         col(Person.id).label("person_id"), col(Person.email), col(Person.name), col(Person.phone),
