@@ -12,6 +12,7 @@ from luminance_geo.catalogue.cards import Detail
 from luminance_geo.i18n import LANGUAGES, Language, translator
 from luminance_geo.web import sign_up_form
 from luminance_geo.web.files import asset_url
+from luminance_geo.web.forms import session_token
 from luminance_geo.web.languages import asked_language, page_language
 from luminance_geo.web.rendering import render
 from luminance_geo.web.security import PAGE_HEADERS
@@ -84,7 +85,7 @@ class Pages:
         view = view_of(detail, language, self.house.clock())
         form = sign_up_form.blank(self.house, request, detail, language)
         body = initiative_html(detail, view, base_url(self.house.settings, request), form)
-        tag = f'W/"{hashlib.sha256(self._lasting(body, form).encode()).hexdigest()[:20]}"'
+        tag = f'W/"{hashlib.sha256(self._lasting(request, body, form).encode()).hexdigest()[:20]}"'
         headers = {
             **PAGE_HEADERS,
             **_kept_by(form),
@@ -97,8 +98,8 @@ class Pages:
             return Response(status_code=304, headers=headers)
         return HTMLResponse(body, headers=headers)
 
-    def _lasting(self, body: str, form: Form | None) -> str:
-        """What of a page makes its ETag: all but the form's token, which differs each time.
+    def _lasting(self, request: Request, body: str, form: Form | None) -> str:
+        """What of a page makes its ETag: all but its form’s token, new each time, and whose session it is for.
 
         A kept page holds an old token, so the tag also moves twice while a token holds: half of that time is left.
         """
@@ -106,7 +107,7 @@ class Pages:
             return body
         half = self.house.settings.form_hours * 1800
         period = int(self.house.clock().timestamp() / half)
-        return f"{body.replace(form.token, '').replace(form.once, '')}{period}"
+        return f"{body.replace(form.token, '').replace(form.once, '')}{period}{session_token(request)}"
 
 
 def _kept_by(form: Form | None) -> dict[str, str]:

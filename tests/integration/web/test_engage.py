@@ -264,7 +264,11 @@ INJECTIONS = (
 )
 
 
-@pytest.mark.parametrize("text", [*INJECTIONS, *CORPUS.values()], ids=lambda text: ascii(text[:20]))
+@pytest.mark.parametrize(
+    "text",
+    [*INJECTIONS, *(CORPUS[name] for name in ("attribute", "control", "lines", "long"))],
+    ids=lambda text: ascii(text[:20]),
+)
 def test_whatever_is_typed_is_taken_or_refused_and_forges_nothing(house: Any, refs: dict[str, Ref], text: str) -> None:
     visitor = browser(house)
     sure = fields(visitor.get(PAGE, params={"lang": "en"}), **typed(refs["meeting"], accessibility_consent="on"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, get_args
 from xml.etree.ElementTree import Element
 
@@ -96,6 +97,14 @@ def test_one_browser_keeps_it_and_asks_again_without_getting_it() -> None:
     assert second.headers["etag"] == first.headers["etag"]
     again = web.get(f"{SLUG}?lang=fr", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_form_kept_from_a_session_that_is_over_is_not_used_again() -> None:
+    house = PlainHouse([detail()])
+    house.people = SimpleNamespace(who=lambda token: None)  # type: ignore[attr-defined]
+    web = client(house)
+    kept = web.get(f"{SLUG}?lang=fr", headers={"cookie": "luminance_session=over"}).headers["etag"]
+    assert web.get(f"{SLUG}?lang=fr", headers={"if-none-match": kept}).status_code == 200
 
 
 def test_a_kept_page_is_renewed_while_its_token_still_holds() -> None:
