@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from luminance_geo.database import reading, writing
 from luminance_geo.errors import InvalidInput
@@ -153,3 +154,10 @@ def test_listeners_hear_of_what_is_committed_only(engine: Engine) -> None:
         nudge.unlisten(told)
     queue(engine, message(3))
     assert heard == [2]
+
+
+def test_an_error_does_not_repeat_what_was_to_be_stored(engine: Engine) -> None:
+    asked = text("INSERT INTO outbox_message (nowhere) VALUES (:address)")
+    with pytest.raises(DBAPIError) as failed, engine.connect() as connection:
+        connection.execute(asked, {"address": "person1@example.org"})
+    assert "person1" not in str(failed.value)
