@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
 
-from dashboard import server
+from dashboard import security, server
 from dashboard.house import set_house
 from dashboard.page import index_html, inline_scripts, page_html
 from dashboard.security import SecurityHeaders, script_hash
 from luminance_geo.bootstrap import open_house
 from luminance_geo.settings import Settings
 from tests.app.conftest import NOW
+
+_LOCAL = {"host": "localhost", "origin": "http://localhost"}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,24 @@ def test_every_answer_carries_its_policy(client: TestClient) -> None:
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "content-security-policy" in headers, path
+
+
+@contextmanager
+def _connected(client: TestClient, existing: str = "") -> Iterator[str]:
+    """Connect to the dashboard as its page does, naming a session to resume; the session that is given."""
+    asked = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([existing] if existing else [])]
+    manager = Runtime.instance()._session_mgr
+    clients = {each.client for each in manager.list_active_sessions()}
+    with client.websocket_connect("/_stcore/stream", subprotocols=asked, headers={**_LOCAL}):
+        yield next(each.session.id for each in manager.list_active_sessions() if each.client not in clients)
+
+
+def test_a_session_is_never_given_to_who_names_it(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _connected(client) as first, _connected(client, first) as second:
+        assert second != first
+    monkeypatch.setattr(security, "_SUBPROTOCOLS", b"")
+    with _connected(client) as first, _connected(client, first) as second:
+        assert second == first, "without the middleware Streamlit gives it: the test would see that"
 
 
 def test_tiles_may_come_from_their_own_address_only() -> None:

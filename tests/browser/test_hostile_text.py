@@ -70,6 +70,8 @@ def test_hostile_text_shows_as_text_in_list_map_panel_and_page(open_page: OpenPa
     assert _shown(panel.locator("[data-testid=stText]").first.text_content() or "") == _shown(text)
     screen.settled()
     assert _shown(panel.text_content() or "").count(_shown(text)) >= 5
+    for part in (".st-key-signup .chips", ".st-key-roles li"):
+        assert _shown(text) in _shown(panel.locator(part).first.text_content() or "")
     assert not _tripped(page)
 
     page.goto(f"/initiatives/hostile-{number}?lang=fr")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from luminance_geo.i18n import translator
 from tests.browser.conftest import OpenPage
 from tests.browser.explore import Explore
+from tests.browser.panel import Panel
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +43,28 @@ def test_explore_in_french_holds_no_english(open_page: OpenPage, opened: str) ->
     if opened:
         page.locator(opened).first.click()
         screen.settled()
+    _holds_no_english(page)
+
+
+def test_the_sign_up_panel_in_french_holds_no_english(open_page: OpenPage) -> None:
+    page = open_page(language="fr")
+    page.goto("/?selected=la-tablee-du-mardi")
+    panel = Panel(page, translator("fr"))
+    panel.form.locator("summary").click()
+    panel.keep.click()
+    expect(panel.field("name")).to_be_focused()
+    _holds_no_english(page)
+
+
+def test_my_engagements_in_french_hold_no_english(open_page: OpenPage) -> None:
+    page = open_page(language="fr")
+    page.goto("/engagements")
+    expect(page.locator(".st-key-invitation")).to_be_visible()
+    expect(page.locator('a[href="#stMain"]')).to_have_text(translator("fr")("Skip to the content"))
+    _holds_no_english(page)
+
+
+def _holds_no_english(page: Page) -> None:
     said = [text for text in page.evaluate(_COLLECT) if "material" not in text]
     english = {text for text in said for found in _ENGLISH.finditer(text) if found.group().lower() not in _SAME}
     english -= {text for text in english if re.fullmatch(r"[a-z_0-9]+", text)}  # names of icons in their font
