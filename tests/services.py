@@ -9,8 +9,10 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -18,9 +20,34 @@ _UNPRIVILEGED = "nobody"
 _START_SECONDS = 60
 
 
+@dataclass
+class Postgres:
+    """A throw-away PostgreSQL server that can be stopped and started again on its port."""
+
+    url: str
+    start: Callable[[], subprocess.Popen[bytes]]
+    process: subprocess.Popen[bytes]
+
+    def restart(self) -> None:
+        """Cut every connection, and come back."""
+        self.stop()
+        self.process = self.start()
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)  # fast shutdown
+        self.process.wait(timeout=_START_SECONDS)
+
+
 @contextmanager
 def postgres(python: Path) -> Iterator[str]:
     """The URL of a throw-away PostgreSQL on a free port, from the wheel installed beside `python`."""
+    with postgres_server(python) as server:
+        yield server.url
+
+
+@contextmanager
+def postgres_server(python: Path) -> Iterator[Postgres]:
+    """The same, with a hand on the server itself."""
     folder = Path(tempfile.mkdtemp(prefix="luminance-postgres-"))
     server = None
     try:
@@ -41,12 +68,13 @@ def postgres(python: Path) -> Iterator[str]:
         _run([binaries / "initdb", "-D", data, "-U", "postgres", "--encoding=UTF8", "--locale=C",
               "--auth=scram-sha-256", f"--pwfile={secret}"], folder, user)  # fmt: skip
         port = free_port()
-        server = _start(binaries, data, port, user)
-        yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        begin = partial(_start, binaries, data, port, user)
+        server = Postgres(url, begin, begin())
+        yield server
     finally:
         if server is not None:
-            server.send_signal(signal.SIGINT)  # fast shutdown
-            server.wait(timeout=_START_SECONDS)
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -90,8 +118,8 @@ def _start(binaries: Path, data: Path, port: int, user: dict[str, object]) -> su
     quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
     command = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", data]
     command += [part for setting in quick for part in ("-c", setting)]
-    log = (data.parent / "log").open("wb")
-    server = subprocess.Popen(list(map(str, command)), cwd=data.parent, stdout=log, stderr=log, **user)  # type: ignore[call-overload]
+    with (data.parent / "log").open("ab") as log:
+        server = subprocess.Popen(list(map(str, command)), cwd=data.parent, stdout=log, stderr=log, **user)  # type: ignore[call-overload]
     ready = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
     for _ in range(_START_SECONDS * 10):
         if server.poll() is not None:

@@ -187,7 +187,7 @@ def _told(
         session, at=now, actor_id=actor_id, action=f"sign-up.{sign_up.state.value}", subject_kind="sign_up",
         subject_id=sign_up.id, **{thing.ref.kind: thing.ref.id},
     )  # fmt: skip
-    if sign_up.person_id is not None:
+    if sign_up.person_id is not None and sign_up.sequence:
         mail.cancel(session, person_id=sign_up.person_id, key_prefix=f"sign-up-{sign_up.id}-", now=now)
     if kind is not None:
         _write_to(session, sign_up, thing, kind, now, settings)
