@@ -28,7 +28,7 @@ class MeetingLink:
 
 @dataclass(frozen=True, slots=True)
 class EngagementView:
-    """A sign-up on its page, in one language. `good` is for a place that is theirs or kept for them."""
+    """A sign-up on its page, in one language. `good`: a place is kept, and all is done here."""
 
     heading: str
     good: bool
@@ -51,9 +51,10 @@ def engagement_view(outcome: Outcome, detail: Detail | None, language: Language,
     """The page of `outcome` in `language`; `detail` is its initiative while published."""
     t, what = translator(language), outcome.what
     active = outcome.state in _ACTIVE and not what.over
+    kept = active and outcome.state is not SignUpState.WAITING and not outcome.first_to_confirm
     return EngagementView(
         heading=_heading(outcome, t),
-        good=active and outcome.state is not SignUpState.WAITING and not outcome.first_to_confirm,
+        good=kept and not outcome.may_confirm,
         steps=tuple(_steps(outcome, t)),
         name=pick(outcome.initiative, language),
         title=pick(what.title, language),
@@ -63,7 +64,7 @@ def engagement_view(outcome: Outcome, detail: Detail | None, language: Language,
         confirm=_confirm(outcome, t) if outcome.may_confirm else "",
         withdraw=_withdraw(outcome, t) if active else "",
         ics=f"{outcome.ics_path}?lang={language}" if outcome.ics_path and active else "",
-        meetings=tuple(_meetings(detail, t, now)) if what.kind == "need" and active else (),
+        meetings=tuple(_meetings(detail, t, now)) if what.kind == "need" and kept else (),
         initiative=initiative_path(outcome.slug, language),
         selected=dashboard_path(language, {"selected": outcome.slug}),
         demonstration=outcome.demonstration,
