@@ -7,7 +7,6 @@ updates, and gives each vacancy to the next in line before it ends. So no place 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,23 +14,19 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from luminance_geo.audit import actions as audit
-from luminance_geo.database import exclusively
-from luminance_geo.errors import Conflict, Limited
+from luminance_geo.errors import Conflict
 from luminance_geo.i18n import N_
-from luminance_geo.mail import actions as mail
 from luminance_geo.meetings.model import Meeting
 from luminance_geo.people import actions as people
 from luminance_geo.people.model import Person
 from luminance_geo.settings import Settings
-from luminance_geo.signups import messages, queries, rules, things
+from luminance_geo.signups import limits, rules, steps, things
 from luminance_geo.signups.messages import MessageKind
 from luminance_geo.signups.model import SignUp, SignUpState
 from luminance_geo.signups.shapes import Ref
 from luminance_geo.signups.things import Thing
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-_TRIES = 4
-"""Sign-ups of one address in a day, as a multiple of its holds at once: each sends a message."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +68,18 @@ def take(
             session.refresh(known)  # an old link may have brought it back while we waited
             if known.state not in (SignUpState.WITHDRAWN, SignUpState.EXPIRED):
                 return Taken(known, fresh=False)
-        _require_open(thing, now)
+        steps.require_open(thing, now)
         if not trusted:
-            _require_moderation(session, thing, person, asked, now, settings)
+            limits.require_moderation(session, thing, person, asked.ip_hash, now, settings)
         sign_up = known or SignUp(
             person_id=person.id, initiative_id=thing.row.initiative_id, need_id=ref.id if ref.kind == "need" else None,
             meeting_id=ref.id if ref.kind == "meeting" else None, state=SignUpState.WAITING, nonce="", created_at=now,
             uid=f"{uuid4()}@{settings.mail_domain}",
         )  # fmt: skip
         _write(sign_up, asked, now)
-        _seat(session, sign_up, thing, trusted=trusted, now=now, settings=settings, old=known.state if known else None)
+        steps.seat(
+            session, sign_up, thing, trusted=trusted, now=now, settings=settings, old=known.state if known else None
+        )
     return Taken(sign_up, fresh=True)
 
 
@@ -95,110 +92,12 @@ def _known(session: Session, ref: Ref, person: Person, asked: Asked) -> SignUp |
     return found
 
 
-def _require_open(thing: Thing, now: datetime) -> None:
-    if thing.cancelled:
-        raise Conflict(N_("This meeting is cancelled."))
-    if thing.is_over(now):
-        raise Conflict(N_("This is over: nobody can sign up any more."))
-
-
-def _require_moderation(
-    session: Session, thing: Thing, person: Person, asked: Asked, now: datetime, settings: Settings
-) -> None:
-    """Refuse too much of what nobody has confirmed: it takes places, and sends messages to whoever was typed in."""
-    if queries.unconfirmed(session, person_id=person.id) >= settings.holds_per_address:
-        raise Limited(N_("Too many sign-ups with this address wait for an answer. Open the messages that we sent you."))
-    if asked.ip_hash:
-        exclusively(session, int(asked.ip_hash[:14], 16))
-        if queries.unconfirmed(session, ip_hash=asked.ip_hash) >= settings.holds_per_ip:
-            raise Limited(N_("Too many sign-ups from here wait for an answer. Try again later."))
-    often = settings.holds_per_address * _TRIES
-    if not people.allow(session, kind="sign-up", who=f"person-{person.id}", limit=often, within=_DAY, now=now):
-        raise Limited(N_("Too many sign-ups with this address today. Try again tomorrow."))
-    most, who = settings.sign_ups_per_hour_initiative, f"initiative-{thing.initiative.id}"
-    if not people.allow(session, kind="sign-up", who=who, limit=most, within=_HOUR, now=now):
-        raise Limited(N_("Many people are signing up for this right now. Try again in an hour."))
-
-
 def _write(sign_up: SignUp, asked: Asked, now: datetime) -> None:
     """What was asked this time; a new nonce makes the links of another time void."""
     sign_up.nonce = secrets.token_urlsafe(16)
     sign_up.created_at = now
     for name in ("language", "message", "accessibility", "origin", "idempotency_key", "ip_hash"):
         setattr(sign_up, name, getattr(asked, name))
-
-
-def _seat(
-    session: Session, sign_up: SignUp, thing: Thing, *, trusted: bool, now: datetime, settings: Settings,
-    old: SignUpState | None,
-) -> None:  # fmt: skip
-    """A place if nobody waits and one is left, else the end of the line."""
-    nobody_waits = things.next_in_line(session, thing.ref) is None
-    if nobody_waits and not trusted and _first_to_confirm(thing, now, settings) and not thing.is_full:
-        _enter(sign_up, SignUpState.HELD, now, old=old, until=thing.deadline(now))
-    elif nobody_waits and things.occupy(session, thing):
-        if trusted:
-            _enter(sign_up, SignUpState.CONFIRMED, now, old=old, counts=True)
-        else:
-            _hold(sign_up, thing, now, settings, old)
-    else:
-        _enter(sign_up, SignUpState.WAITING, now, old=old, place=things.end_of_line(session, thing.ref))
-    _told(session, sign_up, thing, MessageKind(sign_up.state.value), now, settings)
-
-
-def _first_to_confirm(thing: Thing, now: datetime, settings: Settings) -> bool:
-    meeting = thing.meeting
-    if meeting is None or meeting.capacity is None:
-        return False
-    return rules.in_last_hours(now, meeting.starts_at, timedelta(hours=settings.last_hours))
-
-
-def _hold(sign_up: SignUp, thing: Thing, now: datetime, settings: Settings, old: SignUpState | None) -> None:
-    until = rules.hold_until(now, thing.deadline(now), timedelta(hours=settings.hold_hours))
-    _enter(sign_up, SignUpState.HELD, now, old=old, counts=True, until=until)
-
-
-def _enter(
-    sign_up: SignUp, state: SignUpState, now: datetime, *, old: SignUpState | None, counts: bool = False,
-    until: datetime | None = None, place: int | None = None,
-) -> None:  # fmt: skip
-    """The one way into a state: everything that goes with it is set, the rest is emptied."""
-    if not rules.may_become(old, state):
-        raise Conflict(N_("This sign-up has changed meanwhile. Reload the page."))
-    sign_up.state, sign_up.counts, sign_up.place_in_line = state, counts, place
-    sign_up.held_at, sign_up.hold_until = (now, until) if state is SignUpState.HELD else (None, None)
-    sign_up.reminded_at = None
-    sign_up.confirmed_at = now if state is SignUpState.CONFIRMED else None
-    sign_up.ended_at = now if state in (SignUpState.WITHDRAWN, SignUpState.EXPIRED) else None
-    sign_up.sequence += 0 if old is None else 1
-    if sign_up.ended_at:
-        sign_up.accessibility = None
-
-
-def _told(
-    session: Session, sign_up: SignUp, thing: Thing, kind: MessageKind | None, now: datetime, settings: Settings,
-    actor_id: int | None = None,
-) -> None:  # fmt: skip
-    """Keep the trail, and write to the person; what was still to be sent about the state before is not sent."""
-    session.add(sign_up)
-    session.flush()
-    assert sign_up.id is not None  # noqa: S101 - given by the flush
-    audit.record(
-        session, at=now, actor_id=actor_id, action=f"sign-up.{sign_up.state.value}", subject_kind="sign_up",
-        subject_id=sign_up.id, **{thing.ref.kind: thing.ref.id},
-    )  # fmt: skip
-    if sign_up.person_id is not None and sign_up.sequence:
-        mail.cancel(session, person_id=sign_up.person_id, key_prefix=f"sign-up-{sign_up.id}-", now=now)
-    if kind is not None:
-        _write_to(session, sign_up, thing, kind, now, settings)
-
-
-def _write_to(
-    session: Session, sign_up: SignUp, thing: Thing, kind: MessageKind, now: datetime, settings: Settings
-) -> None:
-    """Queue a message; none leaves about an example, unless the settings say so."""
-    if settings.mail_demonstration or not thing.initiative.demonstration:
-        messages.queue(session, kind, sign_up, now=now, settings=settings)
 
 
 def write_again(session: Session, *, sign_up: SignUp, now: datetime, settings: Settings) -> None:
@@ -211,7 +110,7 @@ def write_again(session: Session, *, sign_up: SignUp, now: datetime, settings: S
     if people.allow(session, kind="sign-up", who=who, limit=settings.holds_per_address, within=_DAY, now=now):
         sign_up.sequence += 1
         session.flush()
-        _write_to(session, sign_up, thing, MessageKind(sign_up.state.value), now, settings)
+        steps.write_to(session, sign_up, thing, MessageKind(sign_up.state.value), now, settings)
 
 
 def confirm(session: Session, *, sign_up_id: int, proved: bool, now: datetime, settings: Settings) -> SignUp:
@@ -229,14 +128,13 @@ def confirm(session: Session, *, sign_up_id: int, proved: bool, now: datetime, s
         if sign_up.state not in (SignUpState.HELD, SignUpState.EXPIRED):
             return sign_up
         if sign_up.state is SignUpState.HELD and sign_up.hold_until is not None and sign_up.hold_until <= now:
-            _release(session, sign_up, thing, SignUpState.EXPIRED, None, now, settings)
-        if thing.cancelled or thing.is_over(now):
-            _require_open(thing, now)
+            steps.release(session, sign_up, thing, SignUpState.EXPIRED, None, now, settings)
+        steps.require_open(thing, now)
         if sign_up.counts:
-            _enter(sign_up, SignUpState.CONFIRMED, now, old=SignUpState.HELD, counts=True)
-            _told(session, sign_up, thing, MessageKind.CONFIRMED, now, settings, sign_up.person_id)
+            steps.enter(sign_up, SignUpState.CONFIRMED, now, old=SignUpState.HELD, counts=True)
+            steps.told(session, sign_up, thing, MessageKind.CONFIRMED, now, settings, sign_up.person_id)
         else:
-            _seat(session, sign_up, thing, trusted=True, now=now, settings=settings, old=sign_up.state)
+            steps.seat(session, sign_up, thing, trusted=True, now=now, settings=settings, old=sign_up.state)
     return sign_up
 
 
@@ -247,7 +145,7 @@ def withdraw(session: Session, *, sign_up_id: int, now: datetime, settings: Sett
         session.refresh(sign_up)
         if sign_up.state in rules.ACTIVE:
             kind = None if quiet else MessageKind.WITHDRAWN
-            _release(session, sign_up, thing, SignUpState.WITHDRAWN, kind, now, settings, sign_up.person_id)
+            steps.release(session, sign_up, thing, SignUpState.WITHDRAWN, kind, now, settings, sign_up.person_id)
     return sign_up
 
 
@@ -258,36 +156,10 @@ def _get(session: Session, sign_up_id: int) -> SignUp:
     return sign_up
 
 
-def _release(
-    session: Session, sign_up: SignUp, thing: Thing, state: SignUpState, kind: MessageKind | None, now: datetime,
-    settings: Settings, actor_id: int | None = None,
-) -> None:  # fmt: skip
-    """Leave for `state`, and let the next in line have the place."""
-    counted = sign_up.counts
-    _enter(sign_up, state, now, old=sign_up.state)
-    _told(session, sign_up, thing, kind, now, settings, actor_id)
-    if counted:
-        things.vacate(session, thing)
-        _fill(session, thing, now, settings)
-
-
-def _fill(session: Session, thing: Thing, now: datetime, settings: Settings) -> int:
-    """One vacancy, one person, in the order of the line; how many were promoted. They have the usual time to accept."""
-    promoted = 0
-    while not thing.is_over(now):
-        following = things.next_in_line(session, thing.ref)
-        if following is None or not things.occupy(session, thing):
-            break
-        _hold(following, thing, now, settings, following.state)
-        _told(session, following, thing, MessageKind.PROMOTED, now, settings)
-        promoted += 1
-    return promoted
-
-
 def promote(session: Session, *, ref: Ref, now: datetime, settings: Settings) -> int:
     """Give whatever places are free to those who wait; how many were promoted."""
     with things.locked(session, ref) as thing:
-        return _fill(session, thing, now, settings)
+        return steps.fill(session, thing, now, settings)
 
 
 def expire_due(session: Session, *, ref: Ref, now: datetime, settings: Settings) -> int:
@@ -299,7 +171,7 @@ def expire_due(session: Session, *, ref: Ref, now: datetime, settings: Settings)
         held = session.exec(due.order_by(col(SignUp.hold_until), col(SignUp.id))).all()
         for sign_up in held:
             kind = MessageKind.EXPIRED if sign_up.counts and not thing.is_over(now) else None
-            _release(session, sign_up, thing, SignUpState.EXPIRED, kind, now, settings)
+            steps.release(session, sign_up, thing, SignUpState.EXPIRED, kind, now, settings)
     return len(held)
 
 
@@ -322,10 +194,10 @@ def change_capacity(session: Session, *, ref: Ref, capacity: int | None, now: da
             raise Conflict(N_("Confirmed people: {count}. There cannot be fewer places than that."), count=confirmed)
         for sign_up in back:
             things.vacate(session, thing)
-            _enter(sign_up, SignUpState.WAITING, now, old=sign_up.state, place=things.head_of_line(session, ref))
-            _told(session, sign_up, thing, MessageKind.WAITING, now, settings)
+            steps.enter(sign_up, SignUpState.WAITING, now, old=sign_up.state, place=things.head_of_line(session, ref))
+            steps.told(session, sign_up, thing, MessageKind.WAITING, now, settings)
         _set_capacity(session, thing, capacity)
-        _fill(session, thing, now, settings)
+        steps.fill(session, thing, now, settings)
 
 
 def _set_capacity(session: Session, thing: Thing, capacity: int | None) -> None:
@@ -346,9 +218,9 @@ def mark_attendance(
             raise Conflict(N_("The meeting has not begun."))
         if sign_up.state is not state:
             confirmed_at = sign_up.confirmed_at
-            _enter(sign_up, state, now, old=sign_up.state, counts=sign_up.counts)
+            steps.enter(sign_up, state, now, old=sign_up.state, counts=sign_up.counts)
             sign_up.confirmed_at = confirmed_at
-            _told(session, sign_up, thing, None, now, settings, actor_id)
+            steps.told(session, sign_up, thing, None, now, settings, actor_id)
     return sign_up
 
 
@@ -361,41 +233,3 @@ def answer(session: Session, *, sign_up: SignUp, message: str | None, now: datet
         session, at=now, actor_id=sign_up.person_id, action="sign-up.changed", subject_kind="sign_up",
         subject_id=sign_up.id,
     )  # fmt: skip
-
-
-def remind_due(session: Session, *, now: datetime, settings: Settings) -> int:
-    """Remind those who hold a place without having confirmed, and those whose meeting is near; each once. How many."""
-    ahead = timedelta(hours=settings.reminder_hours)
-    return _remind(session, queries.holds_to_remind(session, now), MessageKind.REMINDER_CONFIRM, now, settings,
-                   lambda sign_up, thing: _hold_reminder_is_due(sign_up, now, ahead)) + _remind(
-        session, queries.meetings_to_remind(session, now, ahead), MessageKind.REMINDER_DAY, now, settings,
-        lambda sign_up, thing: _day_reminder_is_due(sign_up, thing, now, ahead))  # fmt: skip
-
-
-def _remind(
-    session: Session, found: list[SignUp], kind: MessageKind, now: datetime, settings: Settings,
-    is_due: Callable[[SignUp, Thing], bool],
-) -> int:  # fmt: skip
-    count = 0
-    for sign_up in found:
-        thing = things.read(session, things.ref_of(sign_up))
-        if thing is None or thing.is_over(now) or not is_due(sign_up, thing):
-            continue
-        sign_up.reminded_at = now
-        session.flush()
-        _write_to(session, sign_up, thing, kind, now, settings)
-        count += 1
-    return count
-
-
-def _hold_reminder_is_due(sign_up: SignUp, now: datetime, ahead: timedelta) -> bool:
-    if sign_up.held_at is None or sign_up.hold_until is None:
-        return False
-    at = rules.remind_at(sign_up.held_at, sign_up.hold_until, ahead)
-    return at is not None and at <= now
-
-
-def _day_reminder_is_due(sign_up: SignUp, thing: Thing, now: datetime, ahead: timedelta) -> bool:
-    if thing.meeting is None or sign_up.confirmed_at is None:
-        return False
-    return rules.day_reminder_is_due(now, thing.meeting.starts_at, sign_up.confirmed_at, ahead)

@@ -26,7 +26,7 @@ from luminance_geo.people.consents import consent_text
 from luminance_geo.people.model import ConsentKind, Person
 from luminance_geo.people.tokens import keyed_hash
 from luminance_geo.settings import Settings
-from luminance_geo.signups import actions, present, queries, rules, things
+from luminance_geo.signups import actions, present, queries, reminders, rules, things
 from luminance_geo.signups.actions import Asked
 from luminance_geo.signups.links import Link, read_link
 from luminance_geo.signups.model import SignUp, SignUpState
@@ -149,7 +149,7 @@ class SignUps:
     def remind(self, now: datetime) -> int:
         """Queue the reminders that are due; how many."""
         with self._writing() as session:
-            return actions.remind_due(session, now=now, settings=self._settings)
+            return reminders.remind_due(session, now=now, settings=self._settings)
 
     def _confirm(self, session: Session, sign_up: SignUp, holder: Holder, now: datetime) -> None:
         assert sign_up.id is not None  # noqa: S101 - it was read from the table

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from luminance_geo.database import reading, writing
 from luminance_geo.initiatives.model import Initiative, Need, State
+from luminance_geo.mail.model import MailState, OutboxMessage
 from luminance_geo.meetings.model import Meeting
 from luminance_geo.people.model import Person
 from luminance_geo.people.queries import Who
@@ -135,3 +136,10 @@ def counts(engine: Engine, ref: Ref) -> tuple[int, int, int]:
         taken = row.taken
     rows = stored(engine, ref)
     return taken, sum(row.counts for row in rows), sum(row.state is SignUpState.WAITING for row in rows)
+
+
+def outbox(engine: Engine, state: MailState = MailState.QUEUED) -> list[str]:
+    """The kinds of messages, in order."""
+    with reading(engine) as session:
+        asked = select(OutboxMessage.kind).where(OutboxMessage.state == state).order_by(col(OutboxMessage.id))
+        return [kind.removeprefix("sign_up_") for kind in session.exec(asked)]
