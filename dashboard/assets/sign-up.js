@@ -51,7 +51,7 @@ function build(root) {
     if (at.drawn !== drawn) {
       at.drawn = drawn;
       one(".chips").replaceChildren(...(few ? all.map(chip) : []));
-      one("select").replaceChildren(...(few ? [] : all.map((each) => new Option(each.label, each.id))));
+      one("select").replaceChildren(...(few ? [] : all.map(option)));
     }
     for (const radio of root.querySelectorAll(".chips input")) radio.checked = radio.value === at.choice;
     one("select").value = at.choice;
@@ -91,6 +91,12 @@ function build(root) {
   function left(id) {
     const { capacity, left: free, waiting } = place(id);
     return capacity === null ? null : waiting ? 0 : free;
+  }
+
+  function option(each) {
+    const made = new Option(each.label, each.id);
+    if (each.lang) made.lang = each.lang;
+    return made;
   }
 
   function chip(each) {

@@ -12,7 +12,7 @@ from dashboard.components.text import muted, plain
 from dashboard.components.ways import link, ways
 from luminance_geo.i18n import N_, Translator, pick
 from luminance_geo.signups.model import SignUpState
-from luminance_geo.signups.shapes import Engagement
+from luminance_geo.signups.shapes import Engagement, Outcome
 
 ACTIVE = frozenset((SignUpState.HELD, SignUpState.WAITING, SignUpState.CONFIRMED))
 STATES = {
@@ -32,10 +32,8 @@ def coming_card(t: Translator, mine: Engagement, *, confirm: Act, withdraw: Act,
     outcome = mine.outcome
     with st.container(border=True, key=f"engagement-{mine.id}", gap="xsmall"):
         _head(t, mine)
-        told = [next_step(t, outcome)]
-        if outcome.state == SignUpState.WAITING and outcome.position is not None:
-            told.insert(0, t("Position in line: {position}.", position=t.number(outcome.position)))
-        st.markdown(" ".join(told))
+        if outcome.state != SignUpState.CONFIRMED:
+            st.markdown(_next(t, outcome))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if outcome.state == SignUpState.HELD:
                 label = t("Confirm my place")
@@ -54,6 +52,13 @@ def past_card(t: Translator, mine: Engagement) -> None:
     """One that is behind, in two lines."""
     with st.container(key=f"engagement-{mine.id}", gap="xxsmall"):
         _head(t, mine)
+
+
+def _next(t: Translator, outcome: Outcome) -> str:
+    told = [next_step(t, outcome)]
+    if outcome.state == SignUpState.WAITING and outcome.position is not None:
+        told.insert(0, t("Position in line: {position}.", position=t.number(outcome.position)))
+    return " ".join(told)
 
 
 def _head(t: Translator, mine: Engagement) -> None:
