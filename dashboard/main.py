@@ -10,6 +10,7 @@ from luminance_geo.cli import run
 from luminance_geo.cli.options import settings_for
 from luminance_geo.cli.output import progress
 from luminance_geo.i18n import Translator
+from luminance_geo.settings import LOOPBACK
 
 
 def add_serve(app: typer.Typer, t: Translator) -> None:
@@ -27,6 +28,8 @@ def add_serve(app: typer.Typer, t: Translator) -> None:
         from luminance_geo.bootstrap import open_house, prepare
 
         settings = settings_for(data_dir, database_url)
+        if port and not settings.public_url and host in LOOPBACK and ":" not in host:  # for the links in messages
+            settings = settings.model_copy(update={"public_url": f"http://{host}:{port}"})
         with progress(t) as tell:
             prepare(settings, demonstration=not empty, progress=tell)
         house = open_house(settings)

@@ -31,13 +31,13 @@ from dashboard.security import NewSessions, SecurityHeaders
 from dashboard.sockets import send_at_once
 from dashboard.static import StaticFromMemory
 from dashboard.unknown import UnknownPages
+from luminance_geo.settings import LOOPBACK
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _COLLECT_EVERY_S = 60
 _ANSWER_WITHIN_S = 60
 
@@ -87,10 +87,10 @@ def run(house: House, *, host: str = "127.0.0.1", port: int = 8501, open_browser
 def server_config(host: str, port: int, *, public_url: str = "") -> dict[str, Any]:
     """Streamlit's options: our shipped file, then the address, then who may call us (against DNS rebinding)."""
     options = dict(_flatten(tomllib.loads(_config_file().read_text(encoding="utf-8"))))
-    hosts = {host, *_LOOPBACK} if host in _LOOPBACK else set()
+    hosts = {host, *LOOPBACK} if host in LOOPBACK else set()
     public = urlsplit(public_url).hostname
     if public:
-        hosts |= {public, *_LOOPBACK}
+        hosts |= {public, *LOOPBACK}
     return options | {"server.address": host, "server.port": port, "server.allowedHosts": sorted(hosts)}
 
 

@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 _DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused outside development, see below
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Hosts that nobody but this machine reaches."""
+
 
 class Settings(BaseSettings):
     """Everything that a deployment may set. `luminance doctor` lists each with its value and source.

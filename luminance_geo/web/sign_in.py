@@ -19,7 +19,7 @@ from luminance_geo.web.forms import Fields, form_endpoint, form_token
 from luminance_geo.web.languages import page_language
 from luminance_geo.web.rendering import render
 from luminance_geo.web.security import PRIVATE_HEADERS
-from luminance_geo.web.urls import base_url, dashboard_path
+from luminance_geo.web.urls import dashboard_path, mailed_base
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -81,7 +81,7 @@ class SignIn:
         if forms.form_age(self.house, request, forms.SIGN_IN, fields) is None:
             return self._form(request, typed, status=HTTPStatus.BAD_REQUEST, problem=_TOO_OLD)
         language = page_language(request)
-        base = base_url(self.house.settings, request)
+        base = mailed_base(self.house.settings, request)
         try:
             sent = self.house.people.request_link(
                 typed["email"], next_path, forms.visitor_ip(request), language, base=base

@@ -16,6 +16,19 @@ def base_url(settings: Settings, request: Request) -> str:
     return settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
+def mailed_base(settings: Settings, request: Request) -> str:
+    """Where links in a message lead: `public_url`, else the address that the connection came in by.
+
+    Not the Host header: whoever asks for somebody's sign-in link writes it.
+    """
+    if settings.public_url:
+        return settings.public_url
+    host, port = request.scope["server"]
+    named = f"[{host}]" if ":" in host else host
+    usual = {"http": 80, "https": 443}[request.url.scheme]
+    return f"{request.url.scheme}://{named}" + (f":{port}" if port not in (None, usual) else "")
+
+
 def initiative_path(slug: str, language: Language | None = None) -> str:
     """The page of an initiative; without a language it follows the browser's.
 
