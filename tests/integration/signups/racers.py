@@ -21,6 +21,7 @@ from tests.integration.signups.seeds import GENEROUS, NOW, initiative, mailed, r
 
 RACERS, TRIES = 8, 3
 _PATIENCE_S = 60
+_START_S = 240
 
 
 class Racers:
@@ -37,6 +38,8 @@ class Racers:
         ]
         for process in self._processes:
             process.start()
+        for _ in self._processes:  # a server of forks that another test started has not loaded what these need
+            self._answers.get(timeout=_START_S)
 
     def run(self, kind: str, ref: Ref) -> list[Any]:
         """Do it; what each process has to say. Raises `AssertionError` with what went wrong in one."""
@@ -66,6 +69,7 @@ def racing(url: str) -> Iterator[Racers]:
 def _race(url: str, number: int, orders: Any, answers: Any, barrier: Barrier) -> None:
     engine = make_engine(url, busy_timeout_ms=_PATIENCE_S * 1000)
     verbs = {"take": _take, "same": _same, "churn": _churn, "unguarded": _unguarded}
+    answers.put((False, "ready"))
     while (order := orders.get()) is not None:
         kind, ref = order
         try:
