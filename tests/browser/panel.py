@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from luminance_geo.i18n import Translator
 
-TYPING_MS = 30
+TYPING_MS = 90  # a quick typist; two texts take longer than the seconds under which a form is a program's
 _FOCUSED = """() => {
     let at = document.activeElement;
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
