@@ -25,6 +25,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit.web.bootstrap import load_config_options
 
+from dashboard.first_marks import drawn_routes
 from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
 from dashboard.security import NewSessions, SecurityHeaders
@@ -58,6 +59,7 @@ def create_app(house: House) -> st.App:
             *page_routes(house),
             *web_routes(house),
             *basemap_routes(),
+            *drawn_routes(),
         ],
         middleware=[
             Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
@@ -158,7 +160,8 @@ def _announce(host: str, open_browser: bool) -> None:
             sys.stdout.flush()
             if open_browser:
                 webbrowser.open(f"http://{asked}:{port}/")
-            importlib.import_module("dashboard.screens.explore")  # or the first visit waits for it
+            for slow in ("dashboard.screens.explore", "folium.plugins"):  # or the first visit waits for them
+                importlib.import_module(slow)
             return
         pause.wait(0.05)
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from dashboard.components.map_layer import base_map, settings_group
+from dashboard.first_marks import drawn_address
 from luminance_geo.i18n import Language, Translator, translator
 from luminance_geo.web.basemap import basemap_version, map_files
 
@@ -86,6 +87,7 @@ def render_map(
         "revision": revision,
         "cells": CELLS,
         "basemap": basemap_version(),
+        "drawn": drawn_address(),
         "words": map_words(translator(language)),
     }
     return _new_event(show_layer(settings, key), key)

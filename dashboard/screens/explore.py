@@ -10,6 +10,7 @@ from dashboard.components.detail import detail, gone
 from dashboard.components.filters import filter_bar
 from dashboard.components.map import MapEvent, Ring, Selected, Tiles, render_map
 from dashboard.components.results import results
+from dashboard.first_marks import marks_first
 from dashboard.house import house
 from dashboard.language import current_translator
 from dashboard.state import View, change, read
@@ -25,7 +26,7 @@ def explore() -> None:
     shown = house().detail(view.selected) if view.selected else None
     with st.container(key="scene"):
         left, right = st.columns([0.4, 0.6], gap="small")
-        with right, st.container(key="map"):
+        with right, st.container(key="map"), marks_first(wanted=shown is None):
             _follow(_map(t, view, shown, facets.revision))
         with bar:
             filter_bar(t, view, facets)

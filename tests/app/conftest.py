@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import identity
+from dashboard import first_marks, identity
 from dashboard.components import cards as cards_component
 from dashboard.components import causes as causes_component
 from dashboard.components import live_places as places_component
@@ -89,6 +89,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     def layer(settings: dict[str, Any], _key: str) -> dict[str, Any]:
         seen["map"] = settings
+        first_marks.note_drawn(settings["drawn"])
         return dict(seen["chosen"])
 
     def row(data: dict[str, Any]) -> None:

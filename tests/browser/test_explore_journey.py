@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from luminance_geo.i18n import as_language, translator
 from luminance_geo.vocabulary import causes, skills
@@ -88,6 +88,26 @@ def test_chips_remove_themselves_and_all_at_once(open_page: OpenPage) -> None:
     chips.get_by_role("button", name=t("Clear all")).click()
     screen.has_query(cause=None, near=None, within=None)
     expect(chips).to_have_count(0)
+
+
+def test_the_rest_of_a_first_visit_comes_after_the_marks(open_page: OpenPage) -> None:
+    page = open_page()
+    screen = Explore(page, translator("fr"))
+    held: list[Route] = []
+    page.route("**/api/v1/cells?*", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/cells?*"):
+        page.goto("/?near=48.45,-68.52&within=5")
+    expect(screen.card(GARDEN)).to_have_count(0)
+    held.pop().continue_()
+    expect(screen.map.get_by_role("button", name=GARDEN)).to_be_visible()
+    expect(screen.card(GARDEN)).to_be_visible()
+
+
+def test_the_rest_of_a_first_visit_comes_though_the_map_never_says_a_word(open_page: OpenPage) -> None:
+    page = open_page()
+    page.route("**/drawn/*", lambda _: None)
+    screen = Explore(page, translator("fr")).visit("?near=48.45,-68.52&within=5")
+    expect(screen.card(GARDEN)).to_be_visible()
 
 
 def test_the_map_draws_a_chosen_cause_before_python_answers(open_page: OpenPage) -> None:

@@ -34,12 +34,8 @@
       this._free = Promise.resolve();
     },
 
-    /** Paint only after `first` is done and shown: tiles take long to paint, and marks matter more. */
-    holdFor(first) {
-      const shown = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      const patience = new Promise((done) => setTimeout(done, 1000));
-      this._free = Promise.race([first.then(shown), patience]);
-    },
+    /** Read and paint only after `first`: tiles take long, and marks matter more. */
+    holdFor(first) { this._free = first; },
 
     onAdd(map) {
       map.on("zoomend", this._rescale, this);
@@ -60,8 +56,8 @@
     createTile(coords, done) {
       const canvas = lum.el("canvas", "lum-tile");
       canvas.place = coords;
-      Promise.all([this._fetch(coords), this._free]).then(
-        ([shapes]) => { canvas.shapes = shapes; this._paint(canvas); done(null, canvas); },
+      this._fetch(coords).then(
+        (shapes) => { canvas.shapes = shapes; this._paint(canvas); done(null, canvas); },
         (problem) => done(problem, canvas),
       );
       return canvas;
@@ -70,8 +66,9 @@
     _fetch({ x, y, z }) {
       const address = `/basemap/${z - 1}/${x}/${y}.json?v=${this._version}`;
       if (!this._known.has(address)) {
-        const asked = fetch(address).then((answer) => {
+        const asked = fetch(address).then(async (answer) => {
           if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+          await this._free;
           return answer.json();
         });
         asked.catch(() => this._known.delete(address));

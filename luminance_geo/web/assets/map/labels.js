@@ -28,7 +28,11 @@
       this._mode = mode;
       this._names = {};
       this._obstacles = [];
+      this._free = Promise.resolve();
     },
+
+    /** Take names only after `first`: placing them takes long, and marks matter more. */
+    holdFor(first) { this._free = first; },
 
     onAdd(map) {
       this._canvas = lum.el("canvas", "lum-labels leaflet-zoom-animated");
@@ -47,7 +51,7 @@
       if (this._language === language) return;
       this._language = language;
       fetch(`/basemap/labels.json?lang=${language}&v=${version}`, { priority: "low" })
-        .then((answer) => (answer.ok ? answer.json() : {}))
+        .then((answer) => this._free.then(() => (answer.ok ? answer.json() : {})))
         .then((names) => { if (this._language === language) { this._names = names; this._local = null; this.draw(); } },
           () => { this._language = null; }); // names are not worth a notice: the next update asks again
     },

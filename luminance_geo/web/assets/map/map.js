@@ -130,7 +130,9 @@
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
         this.map.on("moveend", () => this._refresh());
         if (this.config.selected) this._select(this.config.selected);
-        this.basemap.holdFor(this._refresh()); // before the ground, whose many requests would make the marks wait
+        const shown = this._firstShown(); // asked before the ground, whose many requests would make the marks wait
+        this.basemap.holdFor(shown);
+        this.labels.holdFor(shown);
         this.basemap.addTo(this.map);
         this.labels.addTo(this.map);
         this._setGround();
@@ -181,6 +183,16 @@
       this._draw();
       this.map.fire("lum:drawn", { revision: answer.revision });
       this._announce();
+    }
+
+    /** When the first marks are on the screen, or cannot be: ground and names, whose drawing takes long, wait for it,
+     *  and so does Python with the rest of the screen. */
+    _firstShown() {
+      const patience = new Promise((done) => setTimeout(done, 1000));
+      const frame = () => new Promise(requestAnimationFrame);
+      const shown = Promise.race([this._refresh().then(frame).then(frame), patience]);
+      shown.then(() => fetch(this.config.drawn, { method: "POST", priority: "high" })).catch(() => {});
+      return shown;
     }
 
     async _refreshHosts(config) {
