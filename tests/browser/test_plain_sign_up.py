@@ -100,7 +100,7 @@ def test_from_the_page_to_a_place_and_back(visit: tuple[Page, str], seeded: Sett
     delivered(outbox, address, "Désistement noté" if language == "fr" else withdrawn)
 
 
-def test_the_form_is_within_reach_of_the_keyboard_alone(visit: tuple[Page, str]) -> None:
+def test_the_form_is_within_reach_of_the_keyboard_alone(visit: tuple[Page, str], seeded: Settings) -> None:
     page, language = visit
     page.goto(f"/initiatives/le-jardin-des-voisines?lang={language}#get-involved")
     page.locator("#what").focus()
@@ -119,7 +119,7 @@ def test_the_form_is_within_reach_of_the_keyboard_alone(visit: tuple[Page, str])
     problem.get_by_role("link").click()
     page.keyboard.press("Control+A")
     expect(page.locator("#name")).to_be_focused()
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(seeded.form_seconds * 1000)
     page.keyboard.type("Zoé")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[language][1])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import queue
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from luminance_geo import migrations
 from luminance_geo.database import make_engine
 from luminance_geo.jobs import Job, Worker
+from luminance_geo.jobs import worker as jobs_worker
 
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -32,6 +33,21 @@ class Bell:
 
     def heard(self) -> bool:
         return self.rung.acquire(timeout=SOON_S)
+
+
+class Waits(logging.Handler):
+    """Hears how long the worker says that it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: queue.Queue[float] = queue.Queue()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        assert isinstance(record.args, tuple)
+        self.said.put(float(str(record.args[-1])))
+
+    def next(self) -> float:
+        return self.said.get(timeout=SOON_S)
 
 
 def test_leased_work_and_work_of_everywhere_are_done_and_a_nudge_wakes(engine: Engine) -> None:
@@ -81,11 +97,13 @@ def test_a_failing_job_leaves_the_others_alone(engine: Engine, caplog: pytest.Lo
 def test_a_database_that_is_not_there_is_asked_less_and_less(empty_url: str, caplog: pytest.LogCaptureFixture) -> None:
     engine, bell = make_engine(empty_url), Bell()
     worker = Worker(engine, (Job("ring", HOUR, bell),), lambda: NOW, look_every_s=0.01)
+    waits = Waits()
+    logging.getLogger(jobs_worker.__name__).addHandler(waits)
     with caplog.at_level(logging.ERROR):
         worker.start()
-        time.sleep(0.5)
-        assert 2 <= caplog.text.count("Jobs wait for the database") <= 8
+        assert [waits.next() for _ in range(4)] == pytest.approx([0.02, 0.04, 0.08, 0.16])
         migrations.upgrade(engine)
         assert bell.heard()
         worker.stop()
+    logging.getLogger(jobs_worker.__name__).removeHandler(waits)
     engine.dispose()

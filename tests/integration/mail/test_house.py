@@ -6,14 +6,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from luminance_geo import bootstrap
 from luminance_geo.bootstrap import open_house, utc_now
 from luminance_geo.mail import Message
+from luminance_geo.mail import worker as mail_worker
 from luminance_geo.mail.model import MailState
+from luminance_geo.mail.transport import open_transport
+from luminance_geo.mail.worker import Postman
 from luminance_geo.settings import Settings
 from tests.integration.mail.servers import Server, free_port, message, stored
 from tests.integration.mail.servers import queue as queue_at
@@ -25,13 +30,12 @@ def queue(engine: Engine, *messages: Message) -> None:
     queue_at(engine, *messages, now=utc_now())
 
 
-def until(true: Callable[[], bool]) -> float:
-    """Wait for something; how long it took."""
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something."""
     started = time.monotonic()
     while not true():
         assert time.monotonic() - started < SOON_S
         time.sleep(0.02)
-    return time.monotonic() - started
 
 
 def settings(url: str, folder: Path, smtp: str = "") -> Settings:
@@ -49,12 +53,14 @@ def test_two_houses_send_each_message_once(database_url: str, engine: Engine, sm
     assert not [thread for thread in threading.enumerate() if thread.name == "luminance-jobs"]
 
 
-def test_a_house_alone_writes_files_at_once(database_url: str, tmp_path: Path) -> None:
+def test_a_house_alone_writes_files_as_soon_as_they_are_queued(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "_DELIVER_EVERY", timedelta(hours=1))  # so that nothing but the nudge sends the rest
     house = open_house(settings(database_url, tmp_path))
-    until(lambda: house.worker is not None)
-    time.sleep(0.3)  # its first round is over: from here on it is the nudge that wakes it
-    queue(house.engine, message(1))
-    assert until(lambda: bool(list((tmp_path / "outbox").glob("*.eml")))) < 1.5
+    for number in range(1, 4):
+        queue(house.engine, message(number))
+        until(lambda: len(list((tmp_path / "outbox").glob("*.eml"))) == number)  # noqa: B023 - called at once
     house.close()
     house.close()
 
@@ -67,13 +73,15 @@ def test_a_house_that_does_not_refresh_sends_nothing(database_url: str, tmp_path
     house.close()
 
 
-def test_a_closed_way_out_is_told_once(database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    house = open_house(settings(database_url, tmp_path, f"smtp://127.0.0.1:{free_port()}"))
-    queue(house.engine, message(1), message(2))
-    until(lambda: "Mail waits" in caplog.text)
-    for number in range(3, 8):
-        queue(house.engine, message(number))
-    time.sleep(0.3)
-    house.close()
+def test_a_closed_way_out_is_told_once(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_worker, "_REST_S", 0.0)
+    closed = settings(str(engine.url), tmp_path, f"smtp://127.0.0.1:{free_port()}")
+    postman = Postman(engine, open_transport(closed), closed)
+    queue(engine, message(1), message(2))
+    for _ in range(3):
+        postman(utc_now())
+    assert {one.attempts for one in stored(engine)} >= {1}
     assert caplog.text.count("Mail waits") == 1
     assert "person1" not in caplog.text

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from luminance_geo.database import reading
 from luminance_geo.people import queries
@@ -28,22 +27,10 @@ from tests.integration.privacy.someone import (
     Traces,
     everything_stored,
     everything_written,
-    leave_traces,
-    rooms,
     sign_ups,
     traces,
 )  # fmt: skip
 from tests.integration.signups.seeds import counts, request, stored
-
-
-@pytest.fixture
-def house(engine: Engine, tmp_path: Path) -> Rooms:
-    return rooms(engine, tmp_path)
-
-
-@pytest.fixture
-def someone(house: Rooms) -> Traces:
-    return leave_traces(house)
 
 
 def test_the_seeded_person_is_in_every_room(house: Rooms, someone: Traces, tmp_path: Path) -> None:

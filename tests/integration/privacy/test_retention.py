@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from luminance_geo.audit.model import AuditEntry
@@ -23,22 +22,10 @@ from tests.integration.privacy.someone import (
     Traces,
     everything_stored,
     everything_written,
-    leave_traces,
-    rooms,
     sign_ups,
     traces,
 )  # fmt: skip
 from tests.integration.signups.seeds import NOW, counts, one_meeting, one_need, request, stored
-
-
-@pytest.fixture
-def house(engine: Engine, tmp_path: Path) -> Rooms:
-    return rooms(engine, tmp_path)
-
-
-@pytest.fixture
-def someone(house: Rooms) -> Traces:
-    return leave_traces(house)
 
 
 def later(house: Rooms, **time: float) -> datetime:
