@@ -22,6 +22,8 @@ class Explore:
         self.page.goto(f"/{query}")
         self.settled()
         expect(self.map.locator(".lum-mark").first).to_be_attached()
+        # A first visit's marks come before the rest; this name is given by the last of it.
+        expect(self.page.locator('a[href="#stMain"]')).to_have_text(self.t("Skip to the content"))
         return self
 
     def settled(self) -> None:
