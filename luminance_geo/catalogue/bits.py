@@ -79,4 +79,4 @@ def rows_of(bits: Bits) -> NDArray[np.int64]:
 def has(bits: Bits, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
     """For each of some rows, whether it is in the set."""
     wide = rows.astype(np.uint64)
-    return (bits[rows // WORD] >> (wide % np.uint64(WORD)) & np.uint64(1)).astype(np.bool_)
+    return np.asarray(bits[rows // WORD] >> (wide % np.uint64(WORD)) & np.uint64(1), dtype=np.bool_)
