@@ -1,5 +1,6 @@
 """Distances and projections. Coordinates are WGS84 degrees, latitude first; units are in every name or docstring."""
 
+from luminance_geo.geo.chords import chord_range, earth_vectors, km_range
 from luminance_geo.geo.distance import (
     EARTH_RADIUS_KM,
     FloatArray,
@@ -21,10 +22,13 @@ __all__ = [
     "Floats",
     "bearing_degrees",
     "chord_for_km",
+    "chord_range",
     "destination",
     "distance_km",
+    "earth_vectors",
     "from_pixels",
     "km_for_chord",
+    "km_range",
     "metres_per_pixel",
     "to_pixels",
     "unit_vectors",
