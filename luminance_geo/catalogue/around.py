@@ -25,7 +25,8 @@ class Around:
 
     def __init__(self, columns: Columns, lat: float, lon: float) -> None:
         self._columns, self._lat, self._lon = columns, lat, lon
-        self._chord2 = np.maximum(2.0 - 2.0 * (columns.vectors @ unit_vectors(lat, lon)), 0.0)  # nan: no position
+        vectors = unit_vectors(columns.points.lat, columns.points.lon).reshape(-1, 3)
+        self._chord2 = np.maximum(2.0 - 2.0 * (vectors @ unit_vectors(lat, lon)), 0.0)  # nan: no position
 
     def km(self, rows: NDArray[np.int64]) -> FloatArray:
         """Geodesic distances of some rows; nan where there is no position."""
@@ -56,13 +57,13 @@ class Around:
         return [int(np.count_nonzero(km <= radius)) for radius in radii_km]
 
     def first(self, rows: NDArray[np.int64], k: int) -> tuple[NDArray[np.int64], FloatArray]:
-        """The `k` nearest of some rows that all have a position, with their distances; ties in the order of rows."""
+        """The `k` nearest of some rows that all have a position, with their distances; ties by id."""
         near = self._chord2[rows]
         if 0 < k < len(rows):
             kth = float(km_for_chord(np.sqrt(np.partition(near, k - 1)[k - 1])))
             rows = rows[near <= _chord2(_more(_more(kth) * (1 + MARGIN)))]
         km = self.km(rows)
-        order = np.lexsort((rows, km))[:k]
+        order = np.lexsort((self._columns.ids[rows], km))[:k]
         return rows[order], km[order]
 
 

@@ -15,9 +15,12 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy import Engine as Database
 
 from luminance_geo.catalogue import load
-from luminance_geo.catalogue.columns import Columns, build, micros
+from luminance_geo.catalogue.bits import has
+from luminance_geo.catalogue.build import build
+from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import Engine
 from luminance_geo.catalogue.filters import BBox, Filters
+from luminance_geo.catalogue.frame import micros
 from luminance_geo.catalogue.loosen import loosen
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.results import Cells, Facets, Hit, Label, Loosened, SearchResult
@@ -33,7 +36,6 @@ logger = logging.getLogger(__name__)
 LONGEST_WAIT_S = 30.0
 _LABEL_COLUMNS = ("slug", "name_fr", "name_en", "cause", "demonstration")
 _NO_FILTERS = Filters()
-_Names = tuple[str, str | None, str | None]
 
 
 def _utc_now() -> datetime:
@@ -42,17 +44,16 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """Everything that one answer reads; names stay apart from the numeric columns."""
+    """Everything that one answer reads."""
 
     columns: Columns
-    names: dict[int, _Names]
     present: Present
     engine: Engine
 
     @classmethod
-    def at(cls, columns: Columns, names: dict[int, _Names], now: datetime) -> _Snapshot:
+    def at(cls, columns: Columns, now: datetime) -> _Snapshot:
         present = Present.at(columns, now)
-        return cls(columns, names, present, VectorisedEngine(columns, present))
+        return cls(columns, present, VectorisedEngine(columns, present))
 
 
 class Catalogue:
@@ -186,22 +187,21 @@ class Catalogue:
         snapshot = self._snapshot
         ids = snapshot.engine.ids(filters)
         labels = [label for id_ in ids.tolist() if (label := _label(snapshot, id_))]
-        rows = np.searchsorted(snapshot.columns.ids, ids)
+        rows = snapshot.columns.rows_of_ids(ids)
         points = snapshot.columns.points
         frame = pd.DataFrame(
             {name: [getattr(label, name) for label in labels] for name in _LABEL_COLUMNS},
             index=pd.Index(ids, name="id"),
         )
         everywhere = gpd.GeoSeries.from_xy(points.lon[rows], points.lat[rows], index=frame.index)
-        geometry = everywhere.where(snapshot.columns.located[rows])
+        geometry = everywhere.where(rows < snapshot.columns.located)
         return gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
 
     def _read(self, connection: Connection) -> _Snapshot:
         began = time.perf_counter()
         revision = load.current_revision(connection)
         entries, needs, meetings = load.read_rows(connection)
-        names = {entry.id: (entry.slug, entry.name_fr, entry.name_en) for entry in entries}
-        snapshot = _Snapshot.at(build(entries, needs, meetings, revision=revision), names, self._clock())
+        snapshot = _Snapshot.at(build(entries, needs, meetings, revision=revision), self._clock())
         logger.info("Revision %d: %d initiatives in %.2f s", revision, len(entries), time.perf_counter() - began)
         return snapshot
 
@@ -210,7 +210,7 @@ class Catalogue:
         snapshot, now = self._snapshot, self._clock()
         if snapshot.present.since <= micros(now) < snapshot.present.until:
             return False
-        self._snapshot = _Snapshot.at(snapshot.columns, snapshot.names, now)
+        self._snapshot = _Snapshot.at(snapshot.columns, now)
         return True
 
     def _keep_fresh(self) -> None:
@@ -231,7 +231,8 @@ def _label(snapshot: _Snapshot, id_: int) -> Label | None:
     if row is None:
         return None
     cause = snapshot.columns.causes.codes[snapshot.columns.primary[row]]
-    return Label(id_, *snapshot.names[id_], cause, bool(snapshot.columns.demonstration[row]))
+    demonstration = bool(has(snapshot.columns.demonstration, np.array([row]))[0])
+    return Label(id_, *snapshot.columns.labels.label(row), cause, demonstration)
 
 
 def open_catalogue(database_url: str) -> Catalogue:

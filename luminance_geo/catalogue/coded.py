@@ -1,84 +1,96 @@
-"""Codes of rows: one boolean row per code of a short vocabulary, sorted pairs for the many boundary codes."""
+"""Codes of rows out of a short vocabulary: one bitmap per code, so that a filter is an OR and a count a popcount."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue import bits
+from luminance_geo.catalogue.bits import Bits
+
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.int32]
+Codes = tuple[str, ...]
+
+
+class Numbers(dict[Hashable, int]):
+    """Numbers things from 0 in the order in which they are first asked for."""
+
+    def __missing__(self, thing: Hashable) -> int:
+        self[thing] = number = len(self)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of codes, each distinct one kept once: row `r` has `distinct[which[r]]`."""
+
+    distinct: tuple[Codes, ...]
+    which: Rows
+
+    @classmethod
+    def of(cls, held: Iterable[Sequence[str]]) -> Lists:
+        """From the codes of row 0, 1, …"""
+        numbers = Numbers()
+        which = np.array([numbers[tuple(own)] for own in held], dtype=np.int32)
+        return cls(tuple(numbers), which)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self.which)
+
+    def take(self, rows: NDArray[np.integer]) -> Lists:
+        """Some rows, in the order given."""
+        return Lists(self.distinct, self.which[rows])
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Which codes each row has: `has[i, row]` for the code at place `i`."""
+    """Which of `size` rows have each code: `bits[i]` is the bitmap of `codes[i]`, shape `(codes, words)`."""
 
-    codes: tuple[str, ...]
-    has: Bools
-
-    @classmethod
-    def build(cls, codes: Iterable[str], held: Sequence[Sequence[str]]) -> Coded:
-        """From the codes of row 0, 1, …; codes outside the vocabulary are left out."""
-        places = {code: place for place, code in enumerate(codes)}
-        pairs = [(places[code], row) for row, own in enumerate(held) for code in own if code in places]
-        has = np.zeros((len(places), len(held)), dtype=np.bool_)
-        has[tuple(np.array(pairs, dtype=np.intp).reshape(-1, 2).T)] = True
-        return cls(tuple(places), has)
-
-    def any_of(self, codes: Iterable[str]) -> Bools:
-        """Rows that have at least one of `codes`."""
-        found = np.zeros(self.has.shape[1], dtype=np.bool_)
-        for code in codes:
-            found |= self.has[self.codes.index(code)]
-        return found
-
-    def held(self, rows: NDArray[np.int64], among: Iterable[str]) -> list[tuple[str, ...]]:
-        """For each of `rows`, its codes `among` some, in the vocabulary's order."""
-        places = np.array(sorted(map(self.codes.index, among)), dtype=np.int64)
-        codes = [self.codes[place] for place in places]
-        return [tuple(compress(codes, has)) for has in self.has[np.ix_(places, rows)].T.tolist()]
-
-    def counts(self, among: Bools) -> dict[str, int]:
-        """How many of the rows `among` have each code."""
-        return {code: int(np.count_nonzero(self.has[place] & among)) for place, code in enumerate(self.codes)}
-
-
-@dataclass(frozen=True, slots=True)
-class Regions:
-    """Boundary codes as pairs sorted by code: `rows[starts[i]:starts[i + 1]]` lie in `codes[i]`."""
-
-    codes: tuple[str, ...]
-    starts: NDArray[np.int64]
-    rows: Rows
+    codes: Codes
+    bits: Bits
     size: int
 
     @classmethod
-    def build(cls, held: Sequence[Sequence[str]]) -> Regions:
-        """From the codes of row 0, 1, …"""
-        pairs = sorted({(code, row) for row, own in enumerate(held) for code in own})
-        codes, starts = np.unique([code for code, _ in pairs] or np.array([], dtype=str), return_index=True)
-        rows = np.array([row for _, row in pairs], dtype=np.int32)
-        return cls(tuple(str(code) for code in codes), np.append(starts, len(pairs)).astype(np.int64), rows, len(held))
+    def build(cls, codes: Iterable[str], held: Lists | Iterable[Sequence[str]]) -> Coded:
+        """From the codes of row 0, 1, …; codes outside the vocabulary are left out."""
+        vocabulary, lists = tuple(codes), held if isinstance(held, Lists) else Lists.of(held)
+        masks = np.zeros((len(vocabulary), bits.words_for(len(lists))), dtype=np.uint64)
+        for place, code in enumerate(vocabulary):
+            having = np.array([code in own for own in lists.distinct], dtype=np.bool_)
+            if having.any():
+                masks[place] = bits.pack(having[lists.which])
+        return cls(vocabulary, masks, len(lists))
 
-    def any_of(self, codes: Iterable[str]) -> Bools:
-        """Rows that lie in at least one of `codes`."""
-        inside = np.zeros(self.size, dtype=np.bool_)
-        for code in codes:
-            place = int(np.searchsorted(self.codes, code)) if self.codes else 0
-            if place < len(self.codes) and self.codes[place] == code:
-                inside[self.rows[self.starts[place] : self.starts[place + 1]]] = True
-        return inside
+    @classmethod
+    def joined(cls, pieces: Sequence[tuple[Coded, Rows]], size: int) -> Coded:
+        """Pieces of one vocabulary as one of `size` rows, each with the new row of each of its own, -1 for none."""
+        codes = pieces[0][0].codes
+        masks = np.zeros((len(codes), bits.words_for(size)), dtype=np.uint64)
+        for place in range(len(codes)):
+            moved = np.concatenate([to[bits.rows_of(piece.bits[place])] for piece, to in pieces])
+            masks[place] = bits.of_rows(moved[moved >= 0], size)
+        return cls(codes, masks, size)
 
-    def counts(self, kind: str, among: Bools) -> dict[str, int]:
-        """How many of the rows `among` lie in each region of a kind, where there is any."""
-        running = np.concatenate(([0], np.cumsum(among[self.rows])))
-        numbers = running[self.starts[1:]] - running[self.starts[:-1]]
-        return {
-            code: int(number)
-            for code, number in zip(self.codes, numbers, strict=True)
-            if number and code.partition("-")[0] == kind
-        }
+    def union(self, codes: Iterable[str]) -> Bits:
+        """Rows that have at least one of `codes`."""
+        places = [self.codes.index(code) for code in codes]
+        return np.asarray(np.bitwise_or.reduce(self.bits[places], axis=0), dtype=np.uint64)
+
+    def held(self, rows: NDArray[np.integer], among: Iterable[str]) -> list[Codes]:
+        """For each of `rows`, its codes `among` some, in the vocabulary's order."""
+        places = sorted(map(self.codes.index, among))
+        if not places:
+            return [()] * len(rows)
+        codes = [self.codes[place] for place in places]
+        flags = np.array([bits.has(self.bits[place], rows) for place in places])
+        return [tuple(compress(codes, own)) for own in flags.T.tolist()]
+
+    def counts(self, among: Bits) -> dict[str, int]:
+        """How many of the rows `among` have each code."""
+        numbers = np.bitwise_count(self.bits & among).sum(axis=1, dtype=np.int64)
+        return dict(zip(self.codes, numbers.tolist(), strict=True))

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.filters import BBox
-from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
+from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points, Turned
 from luminance_geo.catalogue.results import Cell
 from luminance_geo.geo import from_pixels, to_pixels, world_pixels
 
@@ -75,7 +75,7 @@ class _Mark:
         return _Mark(count, x, y, x / count * scale, y / count * scale, self.flag, extent, self.parts + other.parts)
 
 
-def _marks(points: Points, zoom: float, flags: NDArray[np.bool_], most: int = MOST) -> list[_Mark]:
+def _marks(points: Turned, zoom: float, flags: NDArray[np.bool_], most: int = MOST) -> list[_Mark]:
     if not len(points.lat):
         return []
     scale = world_pixels(zoom) / WORLD
@@ -89,7 +89,7 @@ def _marks(points: Points, zoom: float, flags: NDArray[np.bool_], most: int = MO
         size *= 2
 
 
-def _grid(points: Points, flags: NDArray[np.bool_], size: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _grid(points: Turned, flags: NDArray[np.bool_], size: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The points in the order of their cells, and where each cell starts; `size` is in units."""
     column, row = np.floor(points.x / size), np.floor(points.y / size)
     column -= column.min()
@@ -104,7 +104,7 @@ def _grid(points: Points, flags: NDArray[np.bool_], size: float) -> tuple[NDArra
 
 
 def _cells(
-    points: Points,
+    points: Turned,
     flags: NDArray[np.bool_],
     order: NDArray[np.int64],
     starts: NDArray[np.int64],
@@ -200,7 +200,7 @@ def _centres(marks: list[_Mark]) -> list[tuple[float, float]]:
     return list(zip(lat.tolist(), lon.tolist(), strict=True))
 
 
-def _stacks(points: Points, marks: list[_Mark], zoom: float) -> list[bool]:
+def _stacks(points: Turned, marks: list[_Mark], zoom: float) -> list[bool]:
     """Which marks of several points are still one mark at the deepest zoom."""
     extents = np.array([mark.extent for mark in marks], dtype=np.float64).reshape(-1, 4)
     west, north = to_pixels(extents[:, 3], extents[:, 0], DEEPEST_ZOOM)
@@ -212,7 +212,7 @@ def _stacks(points: Points, marks: list[_Mark], zoom: float) -> list[bool]:
     ]
 
 
-def _stays_one(points: Points, mark: _Mark, apart: float) -> bool:
+def _stays_one(points: Turned, mark: _Mark, apart: float) -> bool:
     """Marks that merge at their means can reach further than the merge distance, though hardly four times."""
     if apart > 4 * MERGE_PX:
         return False

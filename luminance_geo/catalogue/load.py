@@ -53,7 +53,8 @@ def _entries(connection: Connection) -> list[Entry]:
 def _needs(connection: Connection) -> list[NeedRow]:
     chosen = (
         select(
-            col(Need.initiative_id), _text(Need.skills), col(Need.capacity), col(Need.taken), col(Need.until)
+            col(Need.initiative_id), _text(Need.skills), col(Need.capacity), col(Need.taken), col(Need.until),
+            col(Need.id),
         )
         .join(Initiative, col(Initiative.id) == col(Need.initiative_id))
         .where(_published())

@@ -13,22 +13,27 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue import bits
+from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.coded import Bools, Coded, Rows
-from luminance_geo.catalogue.columns import NEVER, Columns, Micros, micros, ranks
+from luminance_geo.catalogue.columns import NEVER, Columns, Needs, ranks
+from luminance_geo.catalogue.frame import Micros, micros
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
     """The columns that hold from `since` until `until` (µs since 1970, UTC), the changes before and after now.
 
-    `soonest` ranks rows by their next coming meeting, then newest first; ties by id.
+    `next_start` is when a row's next coming meeting begins (µs, NEVER without one); `soonest` ranks rows by it, then
+    newest first; ties by id.
     """
 
     since: int
     until: int
     skills: Coded
-    open: Bools
-    open_needs: NDArray[np.int64]
+    open: Bits
+    open_needs: NDArray[np.int32]
+    next_start: Micros
     soonest: Rows
 
     @classmethod
@@ -36,27 +41,30 @@ class Present:
         """As of an aware time."""
         size, moment = len(columns), micros(now)
         needs, meetings = columns.needs, columns.meetings
-        standing, coming = needs.lapses > moment, meetings.ends > moment
-        needed = np.bincount(needs.rows[standing & needs.places_left], minlength=size)
-        meets = np.bincount(meetings.rows[coming & meetings.places_left], minlength=size)
+        coming = meetings.ends > moment
+        needed = np.bincount(needs.rows[standing(needs, moment) & needs.places_left], minlength=size)
+        meets = bits.of_rows(meetings.rows[coming & meetings.places_left], size)
         changes = np.concatenate((needs.lapses, meetings.ends))
+        next_start = _next_start(meetings.rows[coming], meetings.starts[coming], size)
         return cls(
             since=int(changes[changes <= moment].max(initial=0)),
             until=int(changes[changes > moment].min(initial=NEVER)),
-            skills=_skills(needs.skills, needs.rows, standing, size),
-            open=(needed + meets) > 0,
-            open_needs=needed,
-            soonest=ranks(
-                _next_start(meetings.rows[coming], meetings.starts[coming], size), columns.newest.astype(np.int64)
-            ),
+            skills=_skills(needs, standing(needs, moment), size),
+            open=bits.pack(needed > 0) | meets,
+            open_needs=needed.astype(np.int32),
+            next_start=next_start,
+            soonest=ranks(next_start, columns.newest.astype(np.int64)),
         )
 
 
-def _skills(of_needs: Coded, rows: Rows, standing: Bools, size: int) -> Coded:
-    has = np.zeros((len(of_needs.codes), size), dtype=np.bool_)
-    place, need = np.nonzero(of_needs.has & standing)
-    has[place, rows[need]] = True
-    return Coded(of_needs.codes, has)
+def standing(needs: Needs, moment: int) -> Bools:
+    """Which needs have not lapsed at a moment (µs since 1970, UTC)."""
+    return needs.lapses > moment
+
+
+def _skills(needs: Needs, stands: Bools, size: int) -> Coded:
+    to = np.where(stands, needs.rows, np.int32(-1))
+    return Coded.joined([(needs.skills, to)], size)
 
 
 def _next_start(rows: Rows, starts: Micros, size: int) -> Micros:

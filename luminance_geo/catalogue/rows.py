@@ -38,6 +38,7 @@ class NeedRow(NamedTuple):
     capacity: int
     taken: int
     until: date | None
+    id: int = 0
 
 
 class MeetingRow(NamedTuple):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.around import Around
+from luminance_geo.catalogue.bits import Bits, pack, unpack
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import RINGS_KM
@@ -55,7 +56,7 @@ class VectorisedEngine:
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
         """The `k` nearest to a point among what matches and has a position."""
-        rows = np.flatnonzero(self._matching(filters, self._around(filters)) & self._columns.located)
+        rows = np.flatnonzero(self._matching(filters, self._around(filters)) & self._columns.is_located)
         return self._hits(*Around(self._columns, lat, lon).first(rows, k), filters)
 
     def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
@@ -64,6 +65,7 @@ class VectorisedEngine:
         around = self._around(filters)
         inside = seen if around is None else self._near(around, filters, seen)
         rows = np.flatnonzero(seen if outside else inside)
+        rows = rows[np.argsort(self._columns.ids[rows])]
         flags = inside[rows]
         matched = int(np.count_nonzero(flags))
         features = cells_of(self._columns.points.take(rows), self._columns.ids[rows], bbox, zoom, flags)
@@ -84,27 +86,27 @@ class VectorisedEngine:
         def ignoring(name: str) -> Bools:
             return np.asarray(fails == ~masks[name] if name in masks else fails == 0)
 
-        demonstration = ignoring("demonstration")
+        demonstration, demonstrates = ignoring("demonstration"), self._flags(columns.demonstration)
         return Facets(
             revision=self.revision,
             total=int(np.count_nonzero(fails == 0)),
-            causes=columns.causes.counts(ignoring("cause")),
-            skills=self._present.skills.counts(ignoring("skill")),
-            open=int(np.count_nonzero(self._present.open & ignoring("open"))),
+            causes=columns.causes.counts(pack(ignoring("cause"))),
+            skills=self._present.skills.counts(pack(ignoring("skill"))),
+            open=int(np.count_nonzero(self._flags(self._present.open) & ignoring("open"))),
             remote=self.count(replace(filters, remote=True)),
-            languages=columns.languages.counts(ignoring("language")),
-            governance=columns.governance.counts(ignoring("governance")),
-            sharing=columns.sharing.counts(ignoring("sharing")),
+            languages=columns.languages.counts(pack(ignoring("language"))),
+            governance=columns.governance.counts(pack(ignoring("governance"))),
+            sharing=columns.sharing.counts(pack(ignoring("sharing"))),
             demonstration={
-                "true": int(np.count_nonzero(demonstration & columns.demonstration)),
-                "false": int(np.count_nonzero(demonstration & ~columns.demonstration)),
+                "true": int(np.count_nonzero(demonstration & demonstrates)),
+                "false": int(np.count_nonzero(demonstration & ~demonstrates)),
             },
             within={} if around is None else self._rings(around, filters, apart_from_near),
         )
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
-        return self._columns.regions.counts(kind, self._matching(filters, self._around(filters)))
+        return self._columns.regions.counts(kind, pack(self._matching(filters, self._around(filters))))
 
     def _matching(self, filters: Filters, around: Around | None) -> Bools:
         """What every filter keeps; without `around`, whatever the radius."""
@@ -122,17 +124,17 @@ class VectorisedEngine:
             ("language", columns.languages), ("governance", columns.governance), ("sharing", columns.sharing),
         ):  # fmt: skip
             if codes := getattr(filters, name):
-                masks[name] = coded.any_of(codes)
+                masks[name] = self._flags(coded.union(codes))
         if filters.open:
-            masks["open"] = present.open
+            masks["open"] = self._flags(present.open)
         if filters.remote:
-            masks["remote"] = columns.remote
+            masks["remote"] = self._flags(columns.remote)
         if filters.demonstration is not None:
-            masks["demonstration"] = columns.demonstration == filters.demonstration
+            masks["demonstration"] = self._flags(columns.demonstration) == filters.demonstration
         if filters.when:
             masks["when"] = self._during(filters.when)
         if filters.q:
-            masks["q"] = columns.words.match(filters.q)
+            masks["q"] = self._flags(columns.words.match(filters.q))
         if filters.bbox:
             masks["bbox"] = columns.points.in_box(filters.bbox) | self._anywhere(filters)
         return masks
@@ -140,11 +142,14 @@ class VectorisedEngine:
     def _during(self, when: When) -> Bools:
         first = when.start.toordinal() if when.start else 0
         last = when.end.toordinal() if when.end else np.iinfo(np.int32).max
-        return self._columns.meetings.during(first, last, len(self._columns))
+        return self._flags(self._columns.meetings.during(first, last, len(self._columns)))
+
+    def _flags(self, rows: Bits) -> Bools:
+        return unpack(rows, len(self._columns))
 
     def _anywhere(self, filters: Filters) -> Bools:
         """What has no position counts as being everywhere once `remote` is asked for, and nowhere before."""
-        return ~self._columns.located & filters.remote
+        return ~self._columns.is_located & filters.remote
 
     def _around(self, filters: Filters) -> Around | None:
         return Around(self._columns, filters.near.lat, filters.near.lon) if filters.near else None
@@ -168,7 +173,7 @@ class VectorisedEngine:
         if filters.sort not in {None, "distance"}:
             first = self._first(rows, filters, k)
             return first, around.km(first)
-        located = self._columns.located[rows]
+        located = rows < self._columns.located
         first, km = around.first(rows[located], k)
         last = rows[~located][: k - len(first)]
         return np.concatenate((first, last)), np.concatenate((km, np.full(len(last), np.nan)))

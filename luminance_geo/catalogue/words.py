@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue import bits
+from luminance_geo.catalogue.bits import Bits
+from luminance_geo.catalogue.coded import Numbers
+from luminance_geo.catalogue.ragged import Ragged
+
+HEAVY = 2**18
+"""From so many rows on, what a prefix matches is united beforehand: below, uniting takes about a millisecond."""
+LONGEST_HEAVY = 24
+_LAST = chr(0x10FFFF)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _WORD = re.compile(r"[^\W_]+")
 _TWINS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -39,37 +48,80 @@ def indexed(texts: Iterable[str | None]) -> set[str]:
     ['elie', 'saint', 'st']
     """
     found = set(fold(" ".join(text for text in texts if text)))
-    return found | {_SPELLINGS[word] for word in found & _SPELLINGS.keys()}
+    return found.union(*map(spellings, found))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The other spellings of a folded word: those of Saint.
+
+    >>> spellings("ste"), spellings("anne")
+    (('sainte',), ())
+    """
+    other = _SPELLINGS.get(word)
+    return (other,) if other else ()
 
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """Which rows hold which word: words in order, and the rows of word `i` in `rows[starts[i]:starts[i + 1]]`."""
+    """Which of `size` rows hold which word: words in order, those of word `i` in `rows[starts[i]:starts[i + 1]]`.
+
+    `heavy` holds what prefixes of very many rows match, united once, so that a first letter is found as quickly.
+    """
 
     words: Sequence[str]
     starts: NDArray[np.int64]
     rows: NDArray[np.int32]
     size: int
+    heavy: Mapping[str, Bits]
 
     @classmethod
-    def build(cls, words_of_rows: Sequence[set[str]]) -> WordIndex:
+    def build(cls, words_of_rows: Sequence[Iterable[str]]) -> WordIndex:
         """An index over the words of row 0, 1, …"""
-        held: dict[str, list[int]] = {}
-        for row, words in enumerate(words_of_rows):
-            for word in words:
-                held.setdefault(word, []).append(row)
-        ordered = sorted(held)
-        starts = np.cumsum([0, *(len(held[word]) for word in ordered)], dtype=np.int64)
-        rows = np.fromiter((row for word in ordered for row in held[word]), dtype=np.int32, count=int(starts[-1]))
-        return cls(ordered, starts, rows, len(words_of_rows))
+        numbers = Numbers()
+        held = Ragged.of([[numbers[word] for word in words] for words in words_of_rows])
+        return cls.of_pairs(list(map(str, numbers)), held.values, held.owners(), len(words_of_rows))
 
-    def match(self, text: str) -> NDArray[np.bool_]:
+    @classmethod
+    def of_pairs(cls, words: Sequence[str], places: NDArray[np.int32], rows: NDArray[np.int32], size: int) -> WordIndex:
+        """From distinct words, and pairs of a word's place and a row that holds it, in whatever order and number."""
+        order = sorted(range(len(words)), key=words.__getitem__)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        pairs = rank[places] << 32
+        pairs |= rows
+        pairs.sort()
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        starts = np.searchsorted(pairs, np.arange(len(words) + 1, dtype=np.int64) << 32)
+        return cls._sealed([words[place] for place in order], starts, (pairs & 0xFFFFFFFF).astype(np.int32), size)
+
+    @classmethod
+    def _sealed(cls, words: Sequence[str], starts: NDArray[np.int64], rows: NDArray[np.int32], size: int) -> WordIndex:
+        plain = cls(words, starts, rows, size, {})
+        ranges = dict(plain._heavy("", 0, len(words)))
+        united = {span: plain._between(*span) for span in set(ranges.values())}
+        return replace(plain, heavy={prefix: united[span] for prefix, span in ranges.items()})
+
+    def match(self, text: str) -> Bits:
         """The rows where every word of `text` begins some word; all of them when `text` holds no word."""
-        found = np.ones(self.size, dtype=np.bool_)
+        found = bits.every(self.size)
         for prefix in set(fold(text)):
-            first = bisect_left(self.words, prefix)
-            last = bisect_left(self.words, prefix + chr(0x10FFFF))
-            having = np.zeros(self.size, dtype=np.bool_)
-            having[self.rows[self.starts[first] : self.starts[last]]] = True
-            found &= having
+            found &= self._having(prefix)
         return found
+
+    def _having(self, prefix: str) -> Bits:
+        if prefix in self.heavy:
+            return self.heavy[prefix]
+        return self._between(bisect_left(self.words, prefix), bisect_left(self.words, prefix + _LAST))
+
+    def _between(self, first: int, last: int) -> Bits:
+        return bits.of_rows(self.rows[self.starts[first] : self.starts[last]], self.size)
+
+    def _heavy(self, prefix: str, first: int, last: int) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Prefixes of words `first` to `last`, longer than `prefix`, that match very many rows, with their words."""
+        while first < last and len(prefix) < LONGEST_HEAVY:
+            longer = self.words[first][: len(prefix) + 1]
+            end = bisect_left(self.words, longer + _LAST, first, last)
+            if self.starts[end] - self.starts[first] > HEAVY:
+                yield longer, (first, end)
+                yield from self._heavy(longer, first + (self.words[first] == longer), end)
+            first = end

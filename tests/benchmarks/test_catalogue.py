@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from luminance_geo import vocabulary
-from luminance_geo.catalogue.columns import build
+from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import BBox, Filters, Near
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.vectorised import VectorisedEngine

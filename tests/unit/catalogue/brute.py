@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from geographiclib.geodesic import Geodesic
 
 from luminance_geo import vocabulary
-from luminance_geo.catalogue.columns import build
+from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import BBox, Filters, Near, When
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from luminance_geo.catalogue.columns import NEVER, build, micros
+from luminance_geo.catalogue.build import build
+from luminance_geo.catalogue.columns import NEVER
 from luminance_geo.catalogue.filters import Filters, When
+from luminance_geo.catalogue.frame import micros
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow
 from luminance_geo.catalogue.vectorised import VectorisedEngine

@@ -1,0 +1,74 @@
+"""What initiatives are called, as one run of UTF-8: a million Python strings would weigh three times as much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luminance_geo.catalogue.points import scattered
+from luminance_geo.catalogue.ragged import starts_of
+from luminance_geo.catalogue.words import fold
+
+Names = tuple[str, str | None, str | None]
+_FIELDS = 3
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Slug, French and English name of each row: its texts begin at `starts[row]` of `text` and follow each other.
+
+    `lengths` counts their bytes, shape `(n, 3)`, -1 for a name that there is none of. Rows may share and skip text.
+    """
+
+    text: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int32]
+
+    @classmethod
+    def build(cls, names: Sequence[Names]) -> Labels:
+        """From the slug and names of row 0, 1, …"""
+        texts = [None if text is None else text.encode() for text in chain.from_iterable(names)]
+        lengths = np.array([_NONE if text is None else len(text) for text in texts], dtype=np.int32)
+        lengths = lengths.reshape(-1, _FIELDS)
+        joined = np.frombuffer(b"".join(text for text in texts if text), dtype=np.uint8)
+        return cls(joined, starts_of(np.maximum(lengths, 0).sum(axis=1, dtype=np.int64))[:-1], lengths)
+
+    @classmethod
+    def joined(cls, pieces: Sequence[tuple[Labels, NDArray[np.int32]]], size: int) -> Labels:
+        """Pieces as one of `size` rows, each with the new row of every row of its own, -1 for none."""
+        before = starts_of(np.array([len(piece.text) for piece, _ in pieces], dtype=np.int64))
+        starts = [(piece.starts + begin, to) for (piece, to), begin in zip(pieces, before[:-1], strict=True)]
+        lengths = [[(piece.lengths[:, field], to) for piece, to in pieces] for field in range(_FIELDS)]
+        return cls(
+            np.concatenate([np.zeros(0, dtype=np.uint8), *(piece.text for piece, _ in pieces)]),
+            scattered(starts, size),
+            np.stack([scattered(field, size) for field in lengths], axis=1),
+        )
+
+    @classmethod
+    def concat(cls, pieces: Sequence[Labels]) -> Labels:
+        """The rows of some, one after the other."""
+        begins = starts_of(np.array([len(piece.lengths) for piece in pieces], dtype=np.int64))
+        to = [np.arange(first, last, dtype=np.int32) for first, last in pairwise(begins.tolist())]
+        return cls.joined(list(zip(pieces, to, strict=True)), int(begins[-1]))
+
+    def label(self, row: int) -> Names:
+        """Slug, French name, English name."""
+        lengths = self.lengths[row].tolist()
+        begin, texts = int(self.starts[row]), list[str | None]()
+        for length in lengths:
+            end = begin + max(length, 0)
+            texts.append(None if length == _NONE else self.text[begin:end].tobytes().decode())
+            begin = end
+        slug, french, english = texts
+        return slug or "", french, english
+
+    def name_key(self, row: int) -> list[str]:
+        """What a row's name sorts by: its folded words, French first."""
+        _, french, english = self.label(row)
+        return fold(french or english or "")
