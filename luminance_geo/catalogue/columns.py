@@ -13,7 +13,10 @@ what changes with the database; what also changes with the hour is in `present`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +26,7 @@ from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.coded import Bools, Coded, Rows
 from luminance_geo.catalogue.frame import Micros
 from luminance_geo.catalogue.labels import Labels
-from luminance_geo.catalogue.points import Points
+from luminance_geo.catalogue.points import Points, scattered
 from luminance_geo.catalogue.regions import Regions
 from luminance_geo.catalogue.words import WordIndex
 
@@ -40,6 +43,24 @@ class Needs:
     places_left: Bools
     lapses: Micros
 
+    @classmethod
+    def joined(cls, pieces: Sequence[tuple[Needs, Rows]]) -> Needs:
+        """The needs of the rows that stay, each piece with the new row of every row of its columns, -1 for none."""
+        moves, size = _moves([(needs.rows, to) for needs, to in pieces])
+
+        def field(name: str) -> NDArray[Any]:
+            values = [getattr(needs, name) for needs, _ in pieces]
+            return scattered(list(zip(values, moves, strict=True)), size)
+
+        rows = [to[needs.rows] for needs, to in pieces]
+        return cls(
+            ids=field("ids"),
+            rows=scattered(list(zip(rows, moves, strict=True)), size),
+            skills=Coded.joined([(needs.skills, move) for (needs, _), move in zip(pieces, moves, strict=True)], size),
+            places_left=field("places_left"),
+            lapses=field("lapses"),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
@@ -51,6 +72,25 @@ class Meetings:
     first_day: NDArray[np.int32]
     last_day: NDArray[np.int32]
     places_left: Bools
+
+    @classmethod
+    def joined(cls, pieces: Sequence[tuple[Meetings, Rows]]) -> Meetings:
+        """The meetings of the rows that stay, each piece with the new row of every row of its columns, -1 for none."""
+        moves, size = _moves([(meetings.rows, to) for meetings, to in pieces])
+
+        def field(name: str) -> NDArray[Any]:
+            values = [getattr(meetings, name) for meetings, _ in pieces]
+            return scattered(list(zip(values, moves, strict=True)), size)
+
+        rows = [to[meetings.rows] for meetings, to in pieces]
+        return cls(
+            rows=scattered(list(zip(rows, moves, strict=True)), size),
+            starts=field("starts"),
+            ends=field("ends"),
+            first_day=field("first_day"),
+            last_day=field("last_day"),
+            places_left=field("places_left"),
+        )
 
     def during(self, first: int, last: int, size: int) -> Bits:
         """Of `size` rows, those with a meeting on some local day from `first` to `last` (proleptic ordinals)."""
@@ -106,6 +146,86 @@ class Columns:
         places = np.searchsorted(self.ids, ids, sorter=self.by_id)
         rows = self.by_id[np.minimum(places, len(self) - 1)].astype(np.int64)
         return np.where(self.ids[rows] == ids, rows, -1)
+
+    def take(self, rows: NDArray[np.integer]) -> Columns:
+        """Some rows, given in whatever order, in map order."""
+        to = np.full(len(self), -1, dtype=np.int32)
+        to[np.sort(rows)] = np.arange(len(rows), dtype=np.int32)
+        return _joined([(self, to)], len(rows), self.revision)
+
+    @classmethod
+    def merge(cls, one: Columns, other: Columns, revision: int) -> Columns:
+        """The rows of two that have no id in common, at a revision: work on arrays alone, quick if one is small."""
+        size = len(one) + len(other)
+        order = Points.concat(one.points, other.points).map_order(np.concatenate((one.ids, other.ids)))
+        to = np.empty(size, dtype=np.int32)
+        to[order] = np.arange(size, dtype=np.int32)
+        return _joined([(one, to[: len(one)]), (other, to[len(one) :])], size, revision)
+
+
+_Pieces = Sequence[tuple[Columns, Rows]]
+"""Columns, each with the new row of every row of its own, ascending but for those that are left out: -1."""
+
+
+def _joined(pieces: _Pieces, size: int, revision: int) -> Columns:
+    def of(field: str) -> list[tuple[Any, Rows]]:
+        return [(getattr(columns, field), to) for columns, to in pieces]
+
+    def flags(field: str) -> Bits:
+        return bits.pack(scattered([(bits.unpack(own, len(to)), to) for own, to in of(field)], size))
+
+    ids, published = scattered(of("ids"), size), scattered(of("published"), size)
+    return Columns(
+        revision=revision,
+        ids=ids,
+        by_id=np.argsort(ids).astype(np.int32),
+        points=Points.joined(of("points"), size),
+        located=sum(int(np.count_nonzero(to[: columns.located] >= 0)) for columns, to in pieces),
+        causes=Coded.joined(of("causes"), size),
+        primary=scattered(of("primary"), size),
+        languages=Coded.joined(of("languages"), size),
+        governance=Coded.joined(of("governance"), size),
+        sharing=Coded.joined(of("sharing"), size),
+        regions=Regions.joined(of("regions"), size),
+        remote=flags("remote"),
+        demonstration=flags("demonstration"),
+        published=published,
+        newest=ranks(-published, ids),
+        name=_name_ranks(pieces, size),
+        words=WordIndex.joined(of("words"), size),
+        needs=Needs.joined(of("needs")),
+        meetings=Meetings.joined(of("meetings")),
+        labels=Labels.joined(of("labels"), size),
+    )
+
+
+def _moves(pieces: Sequence[tuple[Rows, Rows]]) -> tuple[list[Rows], int]:
+    """Where things that point at rows go when the rows move, so that they stay in the order of rows; how many stay."""
+    rows = np.concatenate([to[of] for of, to in pieces])
+    kept = np.flatnonzero(rows >= 0)
+    place = np.full(len(rows), -1, dtype=np.int32)
+    place[kept[np.argsort(rows[kept], kind="stable")]] = np.arange(len(kept), dtype=np.int32)
+    return np.split(place, np.cumsum([len(of) for of, _ in pieces])[:-1]), len(kept)
+
+
+def _name_ranks(pieces: _Pieces, size: int) -> Rows:
+    """The order of the longest piece is kept; what the others hold is looked up in it, name by name."""
+    (base, to), *others = sorted(pieces, key=lambda piece: len(piece[0]), reverse=True)
+    order = np.argsort(base.name)
+    order = order[to[order] >= 0]
+    more = sorted(
+        (columns.labels.name_key(row), int(columns.ids[row]), int(moved[row]))
+        for columns, moved in others
+        for row in np.flatnonzero(moved >= 0).tolist()
+    )
+    places = [
+        bisect_left(order, (key, id_), key=lambda row: (base.labels.name_key(row), int(base.ids[row])))
+        for key, id_, _ in more
+    ]
+    rows = np.insert(to[order], np.array(places, dtype=np.int64), [row for *_, row in more])
+    name = np.empty(size, dtype=np.int32)
+    name[rows] = np.arange(size, dtype=np.int32)
+    return name
 
 
 def ranks(*keys: NDArray[np.int64]) -> Rows:

@@ -50,6 +50,12 @@ class Points:
             )
         )
 
+    @classmethod
+    def concat(cls, one: Points, other: Points) -> Points:
+        """One after the other."""
+        fields = ("lat", "lon", "x", "y")
+        return cls(*(np.concatenate((getattr(one, name), getattr(other, name))) for name in fields))
+
     def map_order(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Rows in the order of their Morton keys, then of ids; what has no position comes last."""
         return np.lexsort((ids, morton(self.x, self.y), np.isnan(self.lat)))
@@ -68,25 +74,14 @@ class Points:
             across |= self.lon == 180.0
         return across & (self.lat >= box.south) & (self.lat <= box.north)
 
-    def turned(self, box: BBox) -> Turned:
-        """Points that lie in a box, turned round the world so that they lie eastward of its west side."""
+    def turns(self, box: BBox) -> NDArray[np.int64]:
+        """How often each point, which lies in a box, is turned round the world to lie eastward of the west side."""
         beyond = (self.lon > box.east) & (box.west <= box.east)
-        turns = np.where(self.lon < box.west, 1.0, np.where(beyond, -1.0, 0.0))
-        return Turned(self.lat, self.lon + 360.0 * turns, self.x + WORLD * turns, self.y.astype(np.float64))
+        return np.where(self.lon < box.west, 1, np.where(beyond, -1, 0))
 
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """Points of a viewport in one turn of the world: longitudes beyond 180°, units below 0 or beyond 2³² too."""
-
-    lat: FloatArray
-    lon: FloatArray
-    x: FloatArray
-    y: FloatArray
-
-    def take(self, rows: NDArray[np.int64]) -> Turned:
-        """Some of them."""
-        return Turned(self.lat[rows], self.lon[rows], self.x[rows], self.y[rows])
+    def turned(self, box: BBox) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Units of points that lie in a box, so turned: below 0 or beyond 2³² where it crosses the antimeridian."""
+        return self.x + (self.turns(box) << 32), self.y.astype(np.int64)
 
 
 def morton(x: Units, y: Units) -> NDArray[np.uint64]:

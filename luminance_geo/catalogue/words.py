@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from luminance_geo.catalogue import bits
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.coded import Numbers
-from luminance_geo.catalogue.ragged import Ragged
+from luminance_geo.catalogue.ragged import Ragged, starts_of
 
 HEAVY = 2**18
 """From so many rows on, what a prefix matches is united beforehand: below, uniting takes about a millisecond."""
@@ -68,7 +68,7 @@ class WordIndex:
     `heavy` holds what prefixes of very many rows match, united once, so that a first letter is found as quickly.
     """
 
-    words: Sequence[str]
+    words: list[str]
     starts: NDArray[np.int64]
     rows: NDArray[np.int32]
     size: int
@@ -95,7 +95,20 @@ class WordIndex:
         return cls._sealed([words[place] for place in order], starts, (pairs & 0xFFFFFFFF).astype(np.int32), size)
 
     @classmethod
-    def _sealed(cls, words: Sequence[str], starts: NDArray[np.int64], rows: NDArray[np.int32], size: int) -> WordIndex:
+    def joined(cls, pieces: Sequence[tuple[WordIndex, NDArray[np.int32]]], size: int) -> WordIndex:
+        """Pieces as one of `size` rows, each with the new row of each of its own: ascending, but -1 for none.
+
+        What the longest piece says is moved as it is; only what the others say is looked up in it.
+        """
+        base, *others = sorted(
+            (Postings.moved(*piece) for piece in pieces), key=lambda one: len(one.rows), reverse=True
+        )
+        for other in others:
+            base = base.with_rows_of(other)
+        return cls._sealed(base.words, base.starts, base.rows, size)
+
+    @classmethod
+    def _sealed(cls, words: list[str], starts: NDArray[np.int64], rows: NDArray[np.int32], size: int) -> WordIndex:
         plain = cls(words, starts, rows, size, {})
         ranges = dict(plain._heavy("", 0, len(words)))
         united = {span: plain._between(*span) for span in set(ranges.values())}
@@ -125,3 +138,54 @@ class WordIndex:
                 yield longer, (first, end)
                 yield from self._heavy(longer, first + (self.words[first] == longer), end)
             first = end
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Words in order, and the rows of word `i`, ascending, in `rows[starts[i]:starts[i + 1]]`."""
+
+    words: list[str]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def moved(cls, index: WordIndex, to: NDArray[np.int32]) -> Postings:
+        """What an index says when its rows move; words of which no row stays are forgotten."""
+        rows = to[index.rows]
+        stays = rows >= 0
+        starts = starts_of(stays)[index.starts]
+        used = np.flatnonzero(np.diff(starts))
+        if len(used) == len(index.words):
+            return cls(index.words, starts, rows[stays])
+        words = [index.words[place] for place in used.tolist()]
+        return cls(words, np.append(starts[used], starts[-1]), rows[stays])
+
+    def with_rows_of(self, other: Postings) -> Postings:
+        """Both; what the other says is looked up here, word by word, and all its rows at once."""
+        places = [bisect_left(self.words, word) for word in other.words]
+        new = [
+            (place, word)
+            for place, word in zip(places, other.words, strict=True)
+            if place == len(self.words) or self.words[place] != word
+        ]
+        lengths = np.insert(np.diff(self.starts), [place for place, _ in new], 0)
+        words = sorted([*self.words, *(word for _, word in new)])
+        of = np.array([bisect_left(words, word) for word in other.words], dtype=np.int64)
+        of_row = np.repeat(of, np.diff(other.starts))
+        starts = starts_of(lengths)
+        at = _lower_bounds(self.rows, starts[of_row], starts[of_row + 1], other.rows)
+        added = np.bincount(of_row, minlength=len(words))
+        return Postings(words, starts_of(lengths + added), np.insert(self.rows, at, other.rows))
+
+
+def _lower_bounds(
+    ordered: NDArray[np.int32], first: NDArray[np.int64], last: NDArray[np.int64], wanted: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """For each wanted number its place in `ordered[first:last]`, which ascends: bisections side by side."""
+    first, last = first.copy(), last.copy()
+    while (open_ := np.flatnonzero(first < last)).size:
+        middle = (first[open_] + last[open_]) // 2
+        below = ordered[middle] < wanted[open_]
+        first[open_[below]] = middle[below] + 1
+        last[open_[~below]] = middle[~below]
+    return first
