@@ -22,9 +22,10 @@ from luminance_geo.catalogue.engine import Engine
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.catalogue.frame import micros
 from luminance_geo.catalogue.loosen import loosen
+from luminance_geo.catalogue.parts_engine import PartsEngine
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.results import Cells, Facets, Hit, Label, Loosened, SearchResult
-from luminance_geo.catalogue.vectorised import VectorisedEngine
+from luminance_geo.catalogue.vectorised import VectorisedPart
 from luminance_geo.database import make_engine
 from luminance_geo.errors import NotReady
 from luminance_geo.i18n import N_
@@ -53,7 +54,7 @@ class _Snapshot:
     @classmethod
     def at(cls, columns: Columns, now: datetime) -> _Snapshot:
         present = Present.at(columns, now)
-        return cls(columns, present, VectorisedEngine(columns, present))
+        return cls(columns, present, PartsEngine([VectorisedPart(columns, present)], revision=columns.revision))
 
 
 class Catalogue:

@@ -57,3 +57,14 @@ class Engine(Protocol):
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind (`province`, `mrc`…), where there is any."""
         ...
+
+    def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending.
+
+        Reading on after the last id of each page meets every initiative that stays exactly once, whatever changes.
+        """
+        ...
+
+    def need_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it themselves."""
+        ...

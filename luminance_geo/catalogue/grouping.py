@@ -1,246 +1,198 @@
-"""Points into marks of a map: a grid of screen pixels, then a merge of the marks that would touch.
+"""Grids into what the map shows: marks with their position and extent, single ones by name, stacks with their members.
 
-    1. grid    cells of 60 px (36 from zoom 13, 26 from 15), anchored in world pixels so that panning keeps them;
-               doubled until few enough cells are left
-    2. merge   the two nearest marks first, at their mean, until none are nearer than 42 px (two single points: 30)
-    3. stacks  a group that is still one mark at zoom 18 lists its members
+    position   the mean of the grains (see `viewport`) in Mercator; of a single one and of a stack: exact
+    extent     what the grains cover; of a single one and of a stack: exact
+    stack      what is still one mark at zoom 18, where all that is near merges: it lists its members
 
-Complexity: O(n log n) for n points of the viewport, then O(c log c) for c ≤ 800 cells. Positions are whole numbers of
-2⁻³² of the world's width (9 mm at the equator), so that sums, hence means and merges, do not depend on the order.
+Complexity: as `marks`, then O(m) for m marks and O(k) for k members of what may be a stack. Nothing here runs once per
+mark but the making of the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from heapq import heapify, heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
-from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points, Turned
+from luminance_geo.catalogue.marks import MERGE_PX, Marks, marks_of, merged, of_points, united
+from luminance_geo.catalogue.parts import Grid, View
+from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
 from luminance_geo.catalogue.results import Cell
-from luminance_geo.geo import from_pixels, to_pixels, world_pixels
+from luminance_geo.catalogue.viewport import Units, cell_keys, grid_of, view_of
+from luminance_geo.geo import FloatArray, from_pixels
 
-MERGE_PX = 42.0
-MERGE_SINGLES_PX = 30.0
-_NEAR, _NEAR_SINGLES = MERGE_PX**2, MERGE_SINGLES_PX**2
 MOST = 400
 MOST_MEMBERS = 12
 DEEPEST_ZOOM = 18.0
-_FINEST_ZOOM = 22.0
-"""Beyond it (4 cm to the pixel) the keys of the grid would no longer be whole in float64."""
-
-Extent = tuple[float, float, float, float]
+_REACH = 4 * MERGE_PX * 2 ** (UNITS_ZOOM - DEEPEST_ZOOM)
+"""In units. Marks that merge at their means can reach further than the merge distance, though hardly four times."""
 
 
-def grid_pixels(zoom: float) -> float:
-    """Width of the grid's cells in pixels at a zoom.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A grid, and the positions and ids that its rows refer to."""
 
-    >>> grid_pixels(12.5), grid_pixels(13), grid_pixels(16)
-    (60.0, 36.0, 26.0)
-    """
-    return 60.0 if zoom < 13 else 36.0 if zoom < 15 else 26.0
+    grid: Grid
+    points: Points
+    ids: NDArray[np.int64]
 
 
 def cells_of(
-    points: Points, ids: NDArray[np.int64], box: BBox, zoom: float, inside: NDArray[np.bool_], most: int = MOST
+    points: Points, ids: NDArray[np.int64], box: BBox, zoom: float, inside: Bools, most: int = MOST
 ) -> tuple[Cell, ...]:
-    """At most `most` marks for points of a viewport, given in the order of their ids; `inside` ones stay apart."""
-    turned, zoom = points.turned(box), min(zoom, _FINEST_ZOOM)
-    marks = _marks(turned, zoom, inside, most)
-    return tuple(map(partial(_cell, points, ids), marks, _centres(marks), _stacks(turned, marks, zoom)))
+    """At most `most` marks for points that lie in a box; `inside` ones stay apart."""
+    view = view_of(box, zoom)
+    grid = grid_of(view, *points.turned(box), inside, np.arange(len(ids)))
+    return cells_from([Source(grid, points, ids)], view, most)
 
 
-@dataclass(slots=True)
-class _Mark:
-    """A cell or a merge of cells: sums of units, centre in pixels of the zoom."""
-
-    count: int
-    sum_x: float
-    sum_y: float
-    x: float
-    y: float
-    flag: bool
-    extent: Extent
-    parts: list[NDArray[np.int64]]
-
-    def merged(self, other: _Mark, scale: float) -> _Mark:
-        """Both as one."""
-        count, x, y = self.count + other.count, self.sum_x + other.sum_x, self.sum_y + other.sum_y
-        (w1, s1, e1, n1), (w2, s2, e2, n2) = self.extent, other.extent
-        extent = (min(w1, w2), min(s1, s2), max(e1, e2), max(n1, n2))
-        return _Mark(count, x, y, x / count * scale, y / count * scale, self.flag, extent, self.parts + other.parts)
+def cells_from(sources: Sequence[Source], view: View, most: int = MOST) -> tuple[Cell, ...]:
+    """At most `most` marks for what the sources show of one view."""
+    if not sum(len(source.grid.count) for source in sources):
+        return ()
+    marks = marks_of([source.grid for source in sources], view, most)
+    places = _Places.of(marks)
+    ids: list[int | None] = [None] * len(marks)
+    _place_singles(sources, marks, places, ids)
+    members = _place_stacks(sources, marks, view, places)
+    return places.cells(marks, ids, members)
 
 
-def _marks(points: Turned, zoom: float, flags: NDArray[np.bool_], most: int = MOST) -> list[_Mark]:
-    if not len(points.lat):
-        return []
-    scale = world_pixels(zoom) / WORLD
-    size = grid_pixels(zoom)
-    while True:
-        order, starts = _grid(points, flags, size / scale)
-        if len(starts) <= 2 * most:
-            marks = _merge(_cells(points, flags, order, starts, scale), scale)
-            if len(marks) <= most:
-                return marks
-        size *= 2
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Positions and extents of marks in degrees; longitudes are turned as the view is. Refined in place."""
+
+    lat: FloatArray
+    lon: FloatArray
+    west: FloatArray
+    south: FloatArray
+    east: FloatArray
+    north: FloatArray
+
+    @classmethod
+    def of(cls, marks: Marks) -> _Places:
+        """By grains; those at the edge of the square world reach to the poles."""
+        (west, north, east, south), (x, y) = marks.bounds, marks.sums[1:] / marks.counts
+        lat, lon = from_pixels(np.stack((x, west, -east)), np.stack((y, north, -south)), UNITS_ZOOM)
+        return cls(
+            lat[0], lon[0], lon[1], np.where(south <= -WORLD, -90.0, lat[2]), lon[2], np.where(north <= 0, 90.0, lat[1])
+        )
+
+    def cells(self, marks: Marks, ids: list[int | None], members: dict[int, tuple[int, ...]]) -> tuple[Cell, ...]:
+        """The answer, longitudes back in [-180, 180]."""
+        lon, west, east = (_wrapped(lon).tolist() for lon in (self.lon, self.west, self.east))
+        extents = zip(west, self.south.tolist(), east, self.north.tolist(), strict=True)
+        listed = [members.get(mark, ()) for mark in range(len(ids))] if members else [()] * len(ids)
+        inside = marks.side.astype(np.bool_).tolist()
+        columns = (lon, self.lat.tolist(), marks.counts.tolist(), inside, extents, ids, listed)
+        return tuple(map(Cell._make, zip(*columns, strict=True)))
 
 
-def _grid(points: Turned, flags: NDArray[np.bool_], size: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The points in the order of their cells, and where each cell starts; `size` is in units."""
-    column, row = np.floor(points.x / size), np.floor(points.y / size)
-    column -= column.min()
-    row -= row.min()
-    width, height = column.max() + 1, row.max() + 1
-    key = (row * width + column) * 2 + flags
-    # 16-bit keys are sorted by radix, several times faster; a viewport hardly ever needs more.
-    kind = np.uint16 if width * height * 2 < 2**16 else np.int64
-    order = np.argsort(key.astype(kind), kind="stable")
-    ordered = key[order]
-    return order, np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+def _wrapped(lon: FloatArray) -> FloatArray:
+    return np.where(lon > 180.0, lon - 360.0, np.where(lon < -180.0, lon + 360.0, lon))
 
 
-def _cells(
-    points: Turned,
-    flags: NDArray[np.bool_],
-    order: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    scale: float,
-) -> list[_Mark]:
-    lat, lon, x, y = points.lat[order], points.lon[order], points.x[order], points.y[order]
-    counts = np.diff(starts, append=len(order))
-    sum_x, sum_y = np.add.reduceat(x, starts), np.add.reduceat(y, starts)
-    extents = zip(
-        np.minimum.reduceat(lon, starts).tolist(),
-        np.minimum.reduceat(lat, starts).tolist(),
-        np.maximum.reduceat(lon, starts).tolist(),
-        np.maximum.reduceat(lat, starts).tolist(),
-        strict=True,
-    )
-    columns = (counts, sum_x, sum_y, sum_x / counts * scale, sum_y / counts * scale, flags[order[starts]])
-    parts = ([order[start : start + count]] for start, count in zip(starts.tolist(), counts.tolist(), strict=True))
-    return [_Mark(*cell) for cell in zip(*(column.tolist() for column in columns), extents, parts, strict=True)]
+def _place_singles(sources: Sequence[Source], marks: Marks, places: _Places, ids: list[int | None]) -> None:
+    """Single ones stand exactly where they are, and have an id."""
+    begin = 0
+    for source in sources:
+        of = marks.of[begin : begin + len(source.grid.count)]
+        begin += len(of)
+        single = marks.counts[of] == 1
+        mark, rows = of[single], source.grid.first[single]
+        lat, lon = source.points.lat[rows], source.points.lon[rows]
+        places.lat[mark] = places.south[mark] = places.north[mark] = lat
+        places.lon[mark] = places.west[mark] = places.east[mark] = lon
+        for at, id_ in zip(mark.tolist(), source.ids[rows].tolist(), strict=True):
+            ids[at] = id_
 
 
-_Pair = tuple[float, int, int]
-"""Squared distance of two marks, and their places in the order of making."""
+def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _Places) -> dict[int, tuple[int, ...]]:
+    """The first members of each stack, which stand exactly where these are."""
+    possible = marks.counts > 1
+    if view.zoom < DEEPEST_ZOOM:
+        west, north, east, south = marks.bounds
+        grains = 2 << view.grain
+        possible &= np.hypot(np.maximum(-east - west - grains, 0), np.maximum(-south - north - grains, 0)) <= _REACH
+    if not possible.any():
+        return {}
+    members = _Members.of(sources, marks, possible, view)
+    if view.zoom < DEEPEST_ZOOM:
+        members = members.take(members.stay_one(len(marks))[members.mark])
+    return members.placed(places)
 
 
-def _merge(cells: list[_Mark], scale: float) -> list[_Mark]:
-    """Nearest pair first, ties in the order of making, until no pair is too near."""
-    pairs = _near_pairs(cells)
-    if not pairs:
-        return cells
-    marks: list[_Mark | None] = list(cells)
-    shelves: _Shelves = {}
-    for place, mark in enumerate(cells):
-        shelves.setdefault(_shelf(mark), []).append((mark.x, mark.y, place))
-    heapify(pairs)
-    while pairs:
-        _, first, second = heappop(pairs)
-        one, other = marks[first], marks[second]
-        if one is None or other is None:
-            continue
-        marks[first] = marks[second] = None
-        merged = one.merged(other, scale)
-        for apart, neighbour in _neighbours(shelves, merged):
-            if marks[neighbour] is not None:
-                heappush(pairs, (apart, neighbour, len(marks)))
-        shelves.setdefault(_shelf(merged), []).append((merged.x, merged.y, len(marks)))
-        marks.append(merged)
-    return [mark for mark in marks if mark is not None]
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """All that some marks hold, one after the other, in the order of marks and of ids."""
+
+    mark: NDArray[np.intp]
+    ids: NDArray[np.int64]
+    lat: FloatArray
+    lon: FloatArray
+    x: Units
+    y: Units
+
+    @classmethod
+    def of(cls, sources: Sequence[Source], marks: Marks, wanted: Bools, view: View) -> _Members:
+        """Of the marks wanted."""
+        begin, found = 0, []
+        for source in sources:
+            of = marks.of[begin : begin + len(source.grid.count)]
+            begin += len(of)
+            cells = np.flatnonzero(wanted[of])
+            rows = [source.grid.rows(cell) for cell in cells.tolist()]
+            found.append(_rows(source, np.repeat(of[cells], source.grid.count[cells]), rows, view.box))
+        every = cls(*map(np.concatenate, zip(*found, strict=True)))
+        return every.take(np.lexsort((every.ids, every.mark)))
+
+    def take(self, which: NDArray[np.integer] | Bools) -> _Members:
+        """Some of them."""
+        return _Members(*(getattr(self, name)[which] for name in self.__slots__))
+
+    def stay_one(self, marks: int) -> Bools:
+        """For each of so many marks, whether its members are one mark at the deepest zoom; others are not."""
+        starts = self._starts()
+        wide = np.hypot(*(np.maximum.reduceat(a, starts) - np.minimum.reduceat(a, starts) for a in (self.x, self.y)))
+        narrow = np.zeros(marks, dtype=np.bool_)
+        narrow[self.mark[starts]] = wide <= _REACH
+        few = self.take(narrow[self.mark])
+        deep = view_of(BBox(-180, -90, 180, 90), DEEPEST_ZOOM)
+        _, cell = np.unique(cell_keys(few.x >> deep.shift, few.y >> deep.shift, 0), return_inverse=True)
+        parted = merged(united(of_points(few.x, few.y, few.mark, deep), cell * marks + few.mark), DEEPEST_ZOOM)
+        return np.bincount(parted.side, minlength=marks) == 1
+
+    def placed(self, places: _Places) -> dict[int, tuple[int, ...]]:
+        """Places each mark exactly, and gives its first members."""
+        if not len(self.mark):
+            return {}
+        starts = self._starts()
+        marks, ends = self.mark[starts], np.append(starts[1:], len(self.mark))
+        x, y = (np.add.reduceat(axis, starts) / (ends - starts) for axis in (self.x, self.y))
+        lat, lon = from_pixels(x, y, UNITS_ZOOM)
+        for own, mean, least, most in (
+            (self.lat, lat, places.south, places.north), (self.lon, lon, places.west, places.east),
+        ):  # fmt: skip
+            least[marks], most[marks] = np.minimum.reduceat(own, starts), np.maximum.reduceat(own, starts)
+            np.clip(mean, least[marks], most[marks], out=mean)
+        places.lat[marks], places.lon[marks] = lat, lon
+        spans = zip(marks.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        ids = self.ids
+        return {mark: tuple(ids[start : min(end, start + MOST_MEMBERS)].tolist()) for mark, start, end in spans}
+
+    def _starts(self) -> NDArray[np.intp]:
+        return np.flatnonzero(np.diff(self.mark, prepend=-1))
 
 
-def _near_pairs(cells: list[_Mark]) -> list[_Pair]:
-    """The pairs of cells that are too near: each is compared with those less than a merge distance below it."""
-    x, y = np.array([cell.x for cell in cells]), np.array([cell.y for cell in cells])
-    single, flag = np.array([cell.count == 1 for cell in cells]), np.array([cell.flag for cell in cells])
-    order = np.argsort(y, kind="stable")
-    ends = np.searchsorted(y[order], y[order] + MERGE_PX)
-    below = ends - np.arange(len(cells)) - 1
-    first = np.repeat(np.arange(len(cells)), below)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(below) - below, below)
-    one, other = order[first], order[second]
-    apart = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2
-    near = (apart < np.where(single[one] & single[other], _NEAR_SINGLES, _NEAR)) & (flag[one] == flag[other])
-    one, other = one[near], other[near]
-    return list(
-        zip(apart[near].tolist(), np.minimum(one, other).tolist(), np.maximum(one, other).tolist(), strict=True)
-    )
+_MemberColumns = tuple[NDArray[np.intp], NDArray[np.int64], FloatArray, FloatArray, Units, Units]
 
 
-_Shelves = dict[int, list[tuple[float, float, int]]]
-"""Squares of the merge distance, numbered, with the marks that lie on each; merged ones are left lying."""
-_SHELF_ROW = 2**32
-_AROUND = tuple(column * 2 + row * _SHELF_ROW for row in (-1, 0, 1) for column in (-1, 0, 1))
-
-
-def _shelf(mark: _Mark) -> int:
-    return int(mark.x // MERGE_PX) * 2 + int(mark.y // MERGE_PX) * _SHELF_ROW + mark.flag
-
-
-def _neighbours(shelves: _Shelves, group: _Mark) -> Iterator[tuple[float, int]]:
-    """Squared distance and place of the marks that are too near to a group."""
-    shelf = _shelf(group)
-    for offset in _AROUND:
-        for x, y, place in shelves.get(shelf + offset, ()):
-            apart = (group.x - x) ** 2 + (group.y - y) ** 2
-            if apart < _NEAR:
-                yield apart, place
-
-
-def _centres(marks: list[_Mark]) -> list[tuple[float, float]]:
-    """Latitude and longitude of the means, in Mercator."""
-    counts = np.array([mark.count for mark in marks], dtype=np.float64)
-    sums = np.array([(mark.sum_x, mark.sum_y) for mark in marks], dtype=np.float64).reshape(-1, 2)
-    lat, lon = from_pixels(sums[:, 0] / counts, sums[:, 1] / counts, UNITS_ZOOM)
-    return list(zip(lat.tolist(), lon.tolist(), strict=True))
-
-
-def _stacks(points: Turned, marks: list[_Mark], zoom: float) -> list[bool]:
-    """Which marks of several points are still one mark at the deepest zoom."""
-    extents = np.array([mark.extent for mark in marks], dtype=np.float64).reshape(-1, 4)
-    west, north = to_pixels(extents[:, 3], extents[:, 0], DEEPEST_ZOOM)
-    east, south = to_pixels(extents[:, 1], extents[:, 2], DEEPEST_ZOOM)
-    apart = np.hypot(east - west, south - north).tolist()
-    return [
-        mark.count > 1 and (zoom >= DEEPEST_ZOOM or px < MERGE_SINGLES_PX or _stays_one(points, mark, px))
-        for mark, px in zip(marks, apart, strict=True)
-    ]
-
-
-def _stays_one(points: Turned, mark: _Mark, apart: float) -> bool:
-    """Marks that merge at their means can reach further than the merge distance, though hardly four times."""
-    if apart > 4 * MERGE_PX:
-        return False
-    rows = np.concatenate(mark.parts)
-    if mark.count == 2:  # too far apart to merge, they are one only in one cell of the grid
-        cell = grid_pixels(DEEPEST_ZOOM) * WORLD / world_pixels(DEEPEST_ZOOM)
-        (x1, x2), (y1, y2) = points.x[rows] // cell, points.y[rows] // cell
-        return bool(x1 == x2 and y1 == y2)
-    return len(_marks(points.take(rows), DEEPEST_ZOOM, np.full(len(rows), mark.flag))) == 1
-
-
-def _cell(points: Points, ids: NDArray[np.int64], mark: _Mark, centre: tuple[float, float], stack: bool) -> Cell:
-    if mark.count == 1:
-        row = mark.parts[0][0]
-        lat, lon = float(points.lat[row]), float(points.lon[row])
-        return Cell(lon, lat, 1, mark.flag, (lon, lat, lon, lat), id=int(ids[row]))
-    lat, lon = centre
-    west, south, east, north = mark.extent
-    return Cell(
-        lon=_wrap(min(max(lon, west), east)),
-        lat=min(max(lat, south), north),
-        count=mark.count,
-        inside=mark.flag,
-        extent=(_wrap(west), south, _wrap(east), north),
-        members=tuple(ids[np.sort(np.concatenate(mark.parts))[:MOST_MEMBERS]].tolist()) if stack else (),
-    )
-
-
-def _wrap(lon: float) -> float:
-    """Back into [-180, 180] after a turn of the world."""
-    return lon - 360.0 if lon > 180.0 else lon + 360.0 if lon < -180.0 else lon
+def _rows(source: Source, mark: NDArray[np.intp], rows: list[NDArray[np.int64]], box: BBox) -> _MemberColumns:
+    """The columns of `_Members` for some rows of a source."""
+    every = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    points = source.points.take(every)
+    return mark, source.ids[every], points.lat, points.lon + 360.0 * points.turns(box), *points.turned(box)

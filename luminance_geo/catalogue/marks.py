@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.parts import Grid, View
-from luminance_geo.catalogue.viewport import UNITS_ZOOM, Units, cell_keys
+from luminance_geo.catalogue.points import UNITS_ZOOM
+from luminance_geo.catalogue.viewport import Units, cell_keys
 from luminance_geo.geo import FloatArray
 
 MERGE_PX = 42.0

@@ -1,80 +1,94 @@
-"""The clear engine: every answer is a few passes of numpy over whole columns. The reference for any faster one.
+"""The clear part: every answer is a few passes of numpy over whole columns. The reference for any faster one.
 
-Complexity: O(n) per query for n initiatives, about 1 µs per filter and 10,000 rows; sorting touches only what matched.
+It also serves as the overlay, where rows are few. Complexity: O(n) per query for n rows, about 1 µs per filter and
+10,000 rows; sorting touches only what matched.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf, isnan
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue import ranking
 from luminance_geo.catalogue.around import Around
 from luminance_geo.catalogue.bits import Bits, pack, unpack
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import RINGS_KM
-from luminance_geo.catalogue.filters import BBox, Filters, When
-from luminance_geo.catalogue.grouping import cells_of
-from luminance_geo.catalogue.present import Present
-from luminance_geo.catalogue.results import Cells, Facets, Hit, Matched, SearchResult
-from luminance_geo.geo import FloatArray
+from luminance_geo.catalogue.filters import Filters, When
+from luminance_geo.catalogue.parts import Grid, Key, Ranked, RowNumbers, View
+from luminance_geo.catalogue.present import Present, standing
+from luminance_geo.catalogue.results import Facets, Hit
+from luminance_geo.catalogue.viewport import grid_of
+from luminance_geo.geo import FloatArray, earth_vectors
 
-RowNumbers = NDArray[np.int64]
+_DEAD = 99
+"""Fails more filters than there are."""
 
 
-class VectorisedEngine:
-    """Answers as `engine.Engine` says, from columns as they hold at a moment."""
+class VectorisedPart:
+    """Answers as `parts.Part` says, from columns as they hold at a moment; `alive` are the rows that still count."""
 
-    def __init__(self, columns: Columns, present: Present) -> None:
+    def __init__(self, columns: Columns, present: Present, alive: Bools | None = None) -> None:
         self._columns, self._present = columns, present
+        self._alive = np.ones(len(columns), dtype=np.bool_) if alive is None else alive
+        self._vectors = earth_vectors(columns.points.lat, columns.points.lon).reshape(-1, 3)
 
     @property
-    def revision(self) -> int:
-        """The revision of the columns."""
-        return self._columns.revision
+    def columns(self) -> Columns:
+        """What the row numbers refer to."""
+        return self._columns
+
+    def without(self, rows: NDArray[np.integer]) -> VectorisedPart:
+        """The same, some rows no longer counting."""
+        alive = self._alive.copy()
+        alive[rows] = False
+        return VectorisedPart(self._columns, self._present, alive)
 
     def count(self, filters: Filters) -> int:
-        """How many initiatives match."""
+        """How many match."""
         return int(np.count_nonzero(self._matching(filters, self._around(filters))))
 
-    def ids(self, filters: Filters) -> NDArray[np.int64]:
-        """Ids of all that match, in the order of `sort`."""
+    def rows(self, filters: Filters) -> RowNumbers:
+        """Every row that matches, ascending."""
+        return np.flatnonzero(self._matching(filters, self._around(filters)))
+
+    def first(self, filters: Filters, k: int) -> Ranked:
+        """The first `k` in the order asked for."""
         around = self._around(filters)
         matching = np.flatnonzero(self._matching(filters, around))
-        rows, _ = self._ranked(matching, filters, around, len(matching))
-        return self._columns.ids[rows]
+        return Ranked(len(matching), *self._ranked(matching, filters, around, k))
 
-    def search(self, filters: Filters, *, limit: int, offset: int) -> SearchResult:
-        """A page of what matches."""
-        around = self._around(filters)
-        matching = np.flatnonzero(self._matching(filters, around))
-        rows, km = self._ranked(matching, filters, around, offset + limit)
-        return SearchResult(self.revision, len(matching), self._hits(rows[offset:], km[offset:], filters))
-
-    def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
+    def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position."""
-        rows = np.flatnonzero(self._matching(filters, self._around(filters)) & self._columns.is_located)
-        return self._hits(*Around(self._columns, lat, lon).first(rows, k), filters)
+        rows = self.rows(filters)
+        rows = rows[rows < self._columns.located]
+        return Ranked(len(rows), *Around(self._columns, self._vectors, lat, lon).first(rows, k))
 
-    def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
-        """Marks for a viewport."""
-        seen = self._matching(filters, None) & self._columns.points.in_box(bbox)
+    def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:
+        """What to compare ranked rows by."""
+        return ranking.keys(self._columns, self._present, filters, ranked)
+
+    def hits(self, rows: RowNumbers, km: FloatArray, filters: Filters) -> list[Hit]:
+        """Rows as hits, in the order given."""
+        return ranking.hits(self._columns, self._present, rows, km, filters)
+
+    def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
+        """The occupied cells of a view."""
+        points = self._columns.points
+        seen = self._matching(filters, None) & points.in_box(view.box)
         around = self._around(filters)
         inside = seen if around is None else self._near(around, filters, seen)
         rows = np.flatnonzero(seen if outside else inside)
-        rows = rows[np.argsort(self._columns.ids[rows])]
-        flags = inside[rows]
-        matched = int(np.count_nonzero(flags))
-        features = cells_of(self._columns.points.take(rows), self._columns.ids[rows], bbox, zoom, flags)
-        return Cells(self.revision, matched, len(rows) - matched, features)
+        return grid_of(view, *points.take(rows).turned(view.box), inside[rows], rows)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give: rows that fail no filter, or only the one that the choice is about."""
         columns, masks = self._columns, self._masks(filters)
-        fails = np.zeros(len(columns), dtype=np.uint8)
+        fails = np.where(self._alive, np.uint8(0), np.uint8(_DEAD))
         for mask in masks.values():
             fails += ~mask
         around = self._around(filters)
@@ -88,7 +102,7 @@ class VectorisedEngine:
 
         demonstration, demonstrates = ignoring("demonstration"), self._flags(columns.demonstration)
         return Facets(
-            revision=self.revision,
+            revision=columns.revision,
             total=int(np.count_nonzero(fails == 0)),
             causes=columns.causes.counts(pack(ignoring("cause"))),
             skills=self._present.skills.counts(pack(ignoring("skill"))),
@@ -108,9 +122,19 @@ class VectorisedEngine:
         """How many match in each region of a kind, where there is any."""
         return self._columns.regions.counts(kind, pack(self._matching(filters, self._around(filters))))
 
+    def need_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of standing needs of what matches; under `skill` and `open` those that meet it."""
+        needs = self._columns.needs
+        wanted = standing(needs, self._present.since) & self._matching(filters, self._around(filters))[needs.rows]
+        if filters.skill:
+            wanted &= unpack(needs.skills.union(filters.skill), len(needs.ids))
+        if filters.open:
+            wanted &= needs.places_left
+        return np.sort(needs.ids[wanted])
+
     def _matching(self, filters: Filters, around: Around | None) -> Bools:
         """What every filter keeps; without `around`, whatever the radius."""
-        kept = np.ones(len(self._columns), dtype=np.bool_)
+        kept = self._alive.copy()
         for mask in self._masks(filters).values():
             kept &= mask
         return kept if around is None else self._near(around, filters, kept)
@@ -152,7 +176,8 @@ class VectorisedEngine:
         return ~self._columns.is_located & filters.remote
 
     def _around(self, filters: Filters) -> Around | None:
-        return Around(self._columns, filters.near.lat, filters.near.lon) if filters.near else None
+        near = filters.near
+        return Around(self._columns, self._vectors, near.lat, near.lon) if near else None
 
     def _near(self, around: Around, filters: Filters, among: Bools) -> Bools:
         km = inf if filters.within_km is None else filters.within_km
@@ -170,7 +195,7 @@ class VectorisedEngine:
         if around is None:
             first = self._first(rows, filters, k)
             return first, np.full(len(first), np.nan)
-        if filters.sort not in {None, "distance"}:
+        if not ranking.by_distance(filters):
             first = self._first(rows, filters, k)
             return first, around.km(first)
         located = rows < self._columns.located
@@ -185,14 +210,3 @@ class VectorisedEngine:
             chosen = np.argpartition(own, k - 1)[:k]
             rows, own = rows[chosen], own[chosen]
         return rows[np.argsort(own)][:k]
-
-    def _hits(self, rows: RowNumbers, km: FloatArray, filters: Filters) -> tuple[Hit, ...]:
-        columns, present = self._columns, self._present
-        why = map(
-            Matched,
-            columns.causes.held(rows, filters.cause),
-            present.skills.held(rows, filters.skill),
-            present.open_needs[rows].tolist(),
-        )
-        distances = [None if isnan(far) else far for far in km.tolist()]
-        return tuple(map(Hit, columns.ids[rows].tolist(), distances, why))

@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
+from luminance_geo.catalogue.points import UNITS_ZOOM
 
 Units = NDArray[np.int64]
 FINEST_ZOOM = 22.0
 """Beyond it (4 cm to the pixel) marks stay as they are."""
-UNITS_ZOOM = 24
-"""Zoom at which the world is 2³² = 256·2²⁴ pixels wide: our unit is the pixel of that zoom."""
 
 
 def grid_pixels(zoom: float) -> float:

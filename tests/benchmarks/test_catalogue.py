@@ -17,10 +17,12 @@ import pandas as pd
 import pytest
 
 from luminance_geo import vocabulary
+from luminance_geo.catalogue.bits import unpack
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import BBox, Filters, Near
+from luminance_geo.catalogue.parts_engine import PartsEngine
 from luminance_geo.catalogue.present import Present
-from luminance_geo.catalogue.vectorised import VectorisedEngine
+from luminance_geo.catalogue.vectorised import VectorisedPart
 from luminance_geo.geo import EARTH_RADIUS_KM, to_pixels
 from tests.synthetic import NOW, rows
 
@@ -38,7 +40,7 @@ VIEWS = {
 class Data(NamedTuple):
     """The same rows in three forms."""
 
-    engine: VectorisedEngine
+    engine: PartsEngine
     lat: np.ndarray
     lon: np.ndarray
     cause: dict[str, np.ndarray]
@@ -51,13 +53,20 @@ def data() -> Data:
     made = rows(SIZE)
     columns = build(*made)
     present = Present.at(columns, NOW)
-    cause = dict(zip(columns.causes.codes, columns.causes.has, strict=True))
+    cause = dict(zip(columns.causes.codes, unpack(columns.causes.bits, len(columns)), strict=True))
     skill = dict(zip(present.skills.codes, present.skills.has, strict=True))
     points = columns.points
     frame = gpd.GeoDataFrame(
         pd.DataFrame({**cause, **skill}), geometry=gpd.points_from_xy(points.lon, points.lat), crs=4326
     )
-    return Data(VectorisedEngine(columns, present), points.lat, points.lon, cause, skill, frame)
+    return Data(
+        PartsEngine([VectorisedPart(columns, present)], revision=columns.revision),
+        points.lat,
+        points.lon,
+        cause,
+        skill,
+        frame,
+    )
 
 
 def ours_search() -> int:

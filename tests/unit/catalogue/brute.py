@@ -17,9 +17,10 @@ from geographiclib.geodesic import Geodesic
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import BBox, Filters, Near, When
+from luminance_geo.catalogue.parts_engine import PartsEngine
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow
-from luminance_geo.catalogue.vectorised import VectorisedEngine
+from luminance_geo.catalogue.vectorised import VectorisedPart
 
 NOW = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 CAUSES, SKILLS = list(vocabulary.causes()), list(vocabulary.skills())
@@ -45,9 +46,12 @@ class World:
     needs: list[NeedRow]
     meetings: list[MeetingRow]
 
-    def engine(self) -> VectorisedEngine:
+    def engine(self) -> PartsEngine:
+        return PartsEngine([self.part()], revision=7)
+
+    def part(self) -> VectorisedPart:
         columns = build(self.entries, self.needs, self.meetings, revision=7)
-        return VectorisedEngine(columns, Present.at(columns, NOW))
+        return VectorisedPart(columns, Present.at(columns, NOW))
 
     def entry(self, id_: int) -> Entry:
         return next(entry for entry in self.entries if entry.id == id_)

@@ -12,7 +12,7 @@ from luminance_geo.catalogue.filters import Filters, When
 from luminance_geo.catalogue.frame import micros
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow
-from luminance_geo.catalogue.vectorised import VectorisedEngine
+from luminance_geo.catalogue.vectorised import VectorisedPart
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
 ENTRY = Entry(1, "a", "Nom", None, lat=45.0, lon=-73.0, time_zone="America/Vancouver")
@@ -22,7 +22,7 @@ SOCIAL = frozenset({"FRIENDLY"})
 def engine_at(now: datetime, *, needs: list[NeedRow] | None = None, meetings: list[MeetingRow] | None = None):  # type: ignore[no-untyped-def]
     columns = build([ENTRY], needs or [], meetings or [])
     present = Present.at(columns, now)
-    return VectorisedEngine(columns, present), present
+    return VectorisedPart(columns, present), present
 
 
 def test_a_need_lapses_after_its_last_local_day() -> None:

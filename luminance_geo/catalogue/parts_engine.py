@@ -1,0 +1,154 @@
+"""The engine over parts: asks each one, and puts the answers together so that nobody sees where a part ends.
+
+    count, facets, regions   added up
+    search, nearest          the first of each part, merged by keys that mean the same everywhere
+    cells                    grids of one view, grouped as one (`grouping`)
+
+Complexity: that of the parts, and O(k log k) for the k rows that a page needs up to its end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luminance_geo import vocabulary
+from luminance_geo.catalogue.engine import RINGS_KM
+from luminance_geo.catalogue.filters import BBox, Filters
+from luminance_geo.catalogue.grouping import Source, cells_from
+from luminance_geo.catalogue.parts import Key, Part, Ranked
+from luminance_geo.catalogue.results import Cells, Facets, Hit, SearchResult
+from luminance_geo.catalogue.viewport import view_of
+
+Order = list[tuple[int, int]]
+"""Which part, and which of its ranked rows, comes next."""
+
+
+class PartsEngine:
+    """Answers as `engine.Engine` says, from parts that hold no initiative twice."""
+
+    def __init__(self, parts: Iterable[Part], *, revision: int) -> None:
+        self._parts, self._revision = tuple(parts), revision
+
+    @property
+    def revision(self) -> int:
+        """The revision of the data that it answers from."""
+        return self._revision
+
+    def count(self, filters: Filters) -> int:
+        """How many initiatives match."""
+        return sum(part.count(filters) for part in self._parts)
+
+    def ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of all that match, in the order of `sort`."""
+        ranked = [part.first(filters, part.count(filters)) for part in self._parts]
+        ids = [part.columns.ids[own.rows].tolist() for part, own in zip(self._parts, ranked, strict=True)]
+        order = self._merged(ranked, lambda part, own: part.keys(filters, own))
+        return np.array([ids[number][place] for number, place in order], dtype=np.int64)
+
+    def search(self, filters: Filters, *, limit: int, offset: int) -> SearchResult:
+        """A page of what matches."""
+        ranked = [part.first(filters, offset + limit) for part in self._parts]
+        order = self._merged(ranked, lambda part, own: part.keys(filters, own))
+        hits = self._hits(ranked, order[offset : offset + limit], filters)
+        return SearchResult(self._revision, sum(own.matched for own in ranked), hits)
+
+    def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
+        """The `k` nearest to a point among what matches and has a position."""
+        ranked = [part.nearest(lat, lon, k, filters) for part in self._parts]
+        return self._hits(ranked, self._merged(ranked, _nearness)[:k], filters)
+
+    def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
+        """Marks for a viewport."""
+        view = view_of(bbox, zoom)
+        sources = [
+            Source(part.grid(view, filters, outside=outside), part.columns.points, part.columns.ids)
+            for part in self._parts
+        ]
+        matched = sum(int(source.grid.count[source.grid.inside].sum()) for source in sources)
+        every = sum(int(source.grid.count.sum()) for source in sources)
+        return Cells(self._revision, matched, every - matched, cells_from(sources, view))
+
+    def facets(self, filters: Filters) -> Facets:
+        """How many each choice would give."""
+        every = [_nothing(filters), *(part.facets(filters) for part in self._parts)]
+        numbers = {name: sum(map(attrgetter(name), every)) for name in ("total", "open", "remote")}
+        counts = {name: _added(map(attrgetter(name), every)) for name in _COUNTS}
+        return Facets(self._revision, **numbers, **counts)
+
+    def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
+        """How many match in each region of a kind, where there is any."""
+        return _added(part.counts_by_region(kind, filters) for part in self._parts)
+
+    def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending."""
+        every = [part.columns.ids[part.rows(filters)] for part in self._parts]
+        ids = _end_to_end(own[own > after] for own in every)
+        if 0 < limit < len(ids):
+            ids = ids[np.argpartition(ids, limit - 1)[:limit]]
+        return sum(map(len, every)), np.sort(ids)[:limit]
+
+    def need_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it."""
+        return np.sort(_end_to_end(part.need_ids(filters) for part in self._parts))
+
+    def _merged(self, ranked: Sequence[Ranked], keys: Callable[[Part, Ranked], list[Key]]) -> Order:
+        """The ranked rows of all parts in their common order; those of one part alone are in it already."""
+        filled = [number for number, own in enumerate(ranked) if len(own.rows)]
+        if len(filled) == 1:
+            return [(filled[0], place) for place in range(len(ranked[filled[0]].rows))]
+        keyed = [
+            (key, (number, place))
+            for number in filled
+            for place, key in enumerate(keys(self._parts[number], ranked[number]))
+        ]
+        return [at for _, at in sorted(keyed)]
+
+    def _hits(self, ranked: Sequence[Ranked], order: Order, filters: Filters) -> tuple[Hit, ...]:
+        places: list[list[int]] = [[] for _ in self._parts]
+        for number, place in order:
+            places[number].append(place)
+        found = [
+            iter(part.hits(own.rows[at], own.km[at], filters) if at else ())
+            for part, own, at in zip(self._parts, ranked, places, strict=True)
+        ]
+        return tuple(next(found[number]) for number, _ in order)
+
+
+def _nearness(part: Part, ranked: Ranked) -> list[Key]:
+    return list(zip(ranked.km.tolist(), part.columns.ids[ranked.rows].tolist(), strict=True))
+
+
+def _end_to_end(ids: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *ids])
+
+
+_COUNTS = ("causes", "skills", "languages", "governance", "sharing", "demonstration", "within")
+
+
+def _nothing(filters: Filters) -> Facets:
+    """What no part at all would answer: every choice, giving nothing."""
+    return Facets(
+        revision=0,
+        total=0,
+        causes=dict.fromkeys(vocabulary.causes(), 0),
+        skills=dict.fromkeys(vocabulary.skills(), 0),
+        languages=dict.fromkeys(vocabulary.activity_languages(), 0),
+        governance=dict.fromkeys(vocabulary.governance(), 0),
+        sharing=dict.fromkeys(vocabulary.sharing(), 0),
+        demonstration={"true": 0, "false": 0},
+        within={f"{km:g}": 0 for km in RINGS_KM} if filters.near else {},
+    )
+
+
+def _added(every: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Counts by key, added up; each key stays where it first came."""
+    total: Counter[str] = Counter()
+    for counts in every:
+        for key, number in counts.items():
+            total[key] += number
+    return dict(total)
