@@ -1,0 +1,48 @@
+"""What is worked out once from columns, a few numbers per word of 64 rows; shared by all parts of the same columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from luminance_geo.catalogue.bits import Bits, every, of_rows
+from luminance_geo.catalogue.blocks.boxes import Boxes
+from luminance_geo.catalogue.blocks.calendar import Calendar
+from luminance_geo.catalogue.blocks.opened import by_word
+from luminance_geo.catalogue.blocks.spheres import Spheres
+from luminance_geo.catalogue.coded import Rows
+from luminance_geo.catalogue.columns import Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Extents and spheres of the words that have a position, least ranks of all words, and meetings by day.
+
+    `nowhere` are the rows without a position.
+    """
+
+    boxes: Boxes
+    spheres: Spheres
+    newest: Rows
+    name: Rows
+    calendar: Calendar
+    nowhere: Bits
+
+    @classmethod
+    def build(cls, columns: Columns) -> Layout:
+        """A few passes over each column."""
+        size, located = len(columns), columns.located
+        return cls(
+            boxes=Boxes.build(columns.points, located),
+            spheres=Spheres.build(columns.points, located),
+            newest=least(columns.newest),
+            name=least(columns.name),
+            calendar=Calendar.build(columns.meetings, size),
+            nowhere=every(size) & ~of_rows(np.arange(located), size),
+        )
+
+
+def least(ranks: Rows) -> Rows:
+    """The least rank in each word."""
+    return np.asarray(by_word(ranks).min(axis=1))

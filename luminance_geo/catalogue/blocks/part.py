@@ -1,0 +1,113 @@
+"""The bitmap-block part of a catalogue: each question is put to words of 64 neighbours first, and to rows last."""
+
+from __future__ import annotations
+
+from copy import copy
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luminance_geo.catalogue import bits, ranking
+from luminance_geo.catalogue.bits import Bits
+from luminance_geo.catalogue.blocks.around import Around
+from luminance_geo.catalogue.blocks.best import candidates
+from luminance_geo.catalogue.blocks.facets import facets
+from luminance_geo.catalogue.blocks.grid import Gridder
+from luminance_geo.catalogue.blocks.layout import Layout, least
+from luminance_geo.catalogue.blocks.selection import Selection
+from luminance_geo.catalogue.columns import Columns
+from luminance_geo.catalogue.filters import Filters
+from luminance_geo.catalogue.parts import Grid, Key, Ranked, RowNumbers, View
+from luminance_geo.catalogue.present import Present, standing
+from luminance_geo.catalogue.results import Facets, Hit
+from luminance_geo.geo import FloatArray
+
+
+class BlocksPart:
+    """Implements `parts.Part` over columns as they hold at a moment. Immutable: `without` and `at` give others."""
+
+    def __init__(self, columns: Columns, present: Present) -> None:
+        self.columns, self._present = columns, present
+        self._layout, self._soonest = Layout.build(columns), least(present.soonest)
+        self._alive = bits.every(len(columns))
+
+    def without(self, rows: RowNumbers) -> BlocksPart:
+        """The same part without some rows, which have died."""
+        part = copy(self)
+        part._alive = self._alive & ~bits.of_rows(rows, len(self.columns))
+        return part
+
+    def at(self, present: Present) -> BlocksPart:
+        """The same part at another moment."""
+        part = copy(self)
+        part._present, part._soonest = present, least(present.soonest)
+        return part
+
+    def count(self, filters: Filters) -> int:
+        """How many match."""
+        return bits.count(self._select(filters).bits)
+
+    def rows(self, filters: Filters) -> RowNumbers:
+        """Every row that matches, ascending."""
+        return bits.rows_of(self._select(filters).bits)
+
+    def first(self, filters: Filters, k: int) -> Ranked:
+        """The first `k` in the order that `sort` asks for, ties by id."""
+        selection = self._select(filters)
+        matching, around = selection.bits, selection.around
+        matched = bits.count(matching)
+        if around is None or not ranking.by_distance(filters):
+            rows = self._by_rank(filters, matching, min(k, matched))
+            return Ranked(matched, rows, around.km(rows) if around else np.full(len(rows), np.nan))
+        rows, km = around.first(matching, k)
+        last = bits.rows_of(matching & self._layout.nowhere)[: k - len(rows)]
+        return Ranked(matched, np.concatenate((rows, last)), np.append(km, np.full(len(last), np.nan)))
+
+    def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
+        """The `k` nearest to a point among what matches and has a position, ties by id."""
+        matching = self._select(filters).bits & ~self._layout.nowhere
+        around = Around(self.columns, self._layout.spheres, lat, lon)
+        return Ranked(bits.count(matching), *around.first(matching, k))
+
+    def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:
+        """What to compare ranked rows by with those of another part, in the order of `filters.sort`."""
+        return ranking.keys(self.columns, self._present, filters, ranked)
+
+    def hits(self, rows: RowNumbers, km: FloatArray, filters: Filters) -> list[Hit]:
+        """Rows as hits, in the order given."""
+        return ranking.hits(self.columns, self._present, rows, km, filters)
+
+    def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
+        """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
+        selection = self._select(filters)
+        beyond = selection.whatever_radius & ~selection.bits if outside and filters.near else None
+        return Gridder(self.columns.points, self._layout.boxes, view).grid(selection.bits, beyond)
+
+    def facets(self, filters: Filters) -> Facets:
+        """How many each choice would give; the revision is the columns'."""
+        return facets(self._select(filters))
+
+    def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
+        """How many match in each region of a kind, where there is any."""
+        return self.columns.regions.counts(kind, self._select(filters).bits)
+
+    def need_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of standing needs of what matches, ascending; under `skill` and `open` those needs that meet it."""
+        needs = self.columns.needs
+        meet = standing(needs, self._present.since) & bits.has(self._select(filters).bits, needs.rows)
+        if filters.skill:
+            meet &= bits.unpack(needs.skills.union(filters.skill), len(meet))
+        if filters.open:
+            meet &= needs.places_left
+        return np.sort(needs.ids[meet])
+
+    def _select(self, filters: Filters) -> Selection:
+        return Selection(self.columns, self._present, self._layout, self._alive, filters)
+
+    def _by_rank(self, filters: Filters, matching: Bits, k: int) -> RowNumbers:
+        ranks, bounds = {
+            "newest": (self.columns.newest, self._layout.newest),
+            "name": (self.columns.name, self._layout.name),
+        }.get(filters.sort or "", (self._present.soonest, self._soonest))
+        rows = candidates(matching, bounds, k, lambda some: ranks[some])
+        return rows[np.argsort(ranks[rows])][:k]
