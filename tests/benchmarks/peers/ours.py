@@ -1,0 +1,99 @@
+"""Our own engine, through the face that everyone uses; built from the same arrays as its peers."""
+
+from __future__ import annotations
+
+import time
+
+from luminance_geo import vocabulary
+from luminance_geo.api.answers import dumps
+from luminance_geo.api.features import cell_feature
+from luminance_geo.catalogue.blocks import BlocksPart
+from luminance_geo.catalogue.build import of_frames
+from luminance_geo.catalogue.columns import Columns
+from luminance_geo.catalogue.frame import FrameMaker, MeetingsMaker, NeedsMaker
+from luminance_geo.catalogue.parts_engine import PartsEngine
+from luminance_geo.catalogue.present import Present
+from luminance_geo.catalogue.viewport import view_of
+from tests.benchmarks.peers.answers import Answer, Groups, geojson
+from tests.benchmarks.peers.population import Population
+from tests.benchmarks.peers.records import batches
+from tests.benchmarks.peers.workload import FIRST, KINDS, NEAREST, Question
+from tests.synthetic import NOW
+
+
+def columns_of(population: Population) -> Columns:
+    """The catalogue's columns, read in batches as from a database."""
+    makers = FrameMaker(), NeedsMaker(), MeetingsMaker()
+    for batch in batches(population):
+        for maker, rows in zip(makers, batch, strict=True):
+            maker.add(rows)
+    frame, needs, meetings = (maker.frame() for maker in makers)
+    return of_frames(frame, needs, meetings, revision=1)
+
+
+class Ours:
+    """The engine of the catalogue; `seconds` is what each step of building took."""
+
+    name = "Luminance"
+    kinds = frozenset(KINDS)
+    every = 1
+    exact = True
+
+    def __init__(self, population: Population) -> None:
+        began = time.perf_counter()
+        self.columns = columns_of(population)
+        self.present = Present.at(self.columns, NOW)
+        read = time.perf_counter()
+        self.part = BlocksPart(self.columns, self.present)
+        self.engine = PartsEngine([self.part], revision=1)
+        self.seconds = {"rows into columns": read - began, "index": time.perf_counter() - read}
+        self._causes, self._skills = tuple(vocabulary.causes()), tuple(vocabulary.skills())
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def ask(self, question: Question) -> Answer:
+        """By kind."""
+        return getattr(self, f"_{question.kind}")(question)  # type: ignore[no-any-return]
+
+    def _search(self, question: Question) -> Answer:
+        found = self.engine.search(question.filters, limit=FIRST, offset=0)
+        return Answer(found.number_matched, [hit.id for hit in found.hits])
+
+    def _nearest(self, question: Question) -> Answer:
+        return Answer(0, [hit.id for hit in self.engine.nearest(*question.here, NEAREST, question.filters)])
+
+    def _cells(self, question: Question) -> Answer:
+        """Marks as the map has them: merged where they would touch, with extents and members, at most 400."""
+        found = self.engine.cells(question.box, question.zoom, question.filters, outside=False)
+        features = [cell_feature(cell, {}, "en") for cell in found.features]
+        body = dumps({"type": "FeatureCollection", "numberMatched": found.number_matched, "features": features})
+        return Answer(found.number_matched, body=body)
+
+    def _facets(self, question: Question) -> Answer:
+        found = self.engine.facets(question.filters)
+        return Answer(
+            found.total,
+            causes=[found.causes.get(code, 0) for code in self._causes],
+            skills=[found.skills.get(code, 0) for code in self._skills],
+        )
+
+    def _regions(self, question: Question) -> Answer:
+        found = self.engine.counts_by_region("municipality", question.filters)
+        return Answer(sum(found.values()), regions=found)
+
+
+class OursGrid(Ours):
+    """The grid alone, as the peers give it: neither merged nor with extents and members."""
+
+    name = "Luminance, grid alone"
+    kinds = frozenset({"cells"})
+
+    def __init__(self, ours: Ours) -> None:
+        self.part = ours.part
+
+    def _cells(self, question: Question) -> Answer:
+        grid = self.part.grid(view_of(question.box, question.zoom), question.filters, outside=False)
+        x, y = grid.sum_x / grid.count, grid.sum_y / grid.count
+        body = geojson(x, y, grid.count, self.part.columns.ids[grid.first])
+        return Answer(int(grid.count.sum()), groups=Groups(grid.column, grid.row, grid.count, x, y), body=body)

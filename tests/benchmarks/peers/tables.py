@@ -1,0 +1,39 @@
+"""The figures as tables that a README can quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.benchmarks.peers.floors import floor
+from tests.benchmarks.peers.race import Lap
+from tests.benchmarks.serving import say_line
+
+MEANING = {
+    "search": "first 50 by distance within a radius, and the exact total",
+    "cells": "a map view on its grid, with the bytes of its GeoJSON; ours also merges marks that touch",
+    "facets": "counts of every cause and skill, each without its own filter; ours counts the other filters too",
+    "regions": "counts by region, some 1,300 of them",
+    "nearest": "the 10 nearest that pass the filters",
+}
+
+
+def reached(yes: bool) -> str:
+    """In words."""
+    return "reached" if yes else "NOT REACHED"
+
+
+def say_laps(size: int, kind: str, laps: Sequence[Lap]) -> tuple[int, int]:
+    """One table; how many floors were reached, and how many there are."""
+    ours = laps[0]
+    say_line(f"\n### {kind}: {MEANING[kind]}\n")
+    say_line("| engine | median ms | p95 ms | questions | its total ÷ ours | floor |")
+    say_line("|---|---|---|---|---|---|")
+    held = []
+    for lap in laps:
+        wanted, times = floor(size, kind, lap.name), lap.times(ours)
+        held += [] if wanted is None else [times >= wanted]
+        least = "" if wanted is None else f"{wanted:g}, {reached(times >= wanted)}"
+        inexact = "" if lap.exact else " (not exact)"
+        figures = (f"{lap.median_ms:.2f}", f"{lap.p95_ms:.2f}", str(len(lap.taken)), f"{times:.1f}", least)
+        say_line(f"| {lap.name}{inexact} | {' | '.join(figures)} |")
+    return sum(held), len(held)
