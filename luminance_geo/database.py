@@ -7,7 +7,7 @@ that two writers queue instead of failing halfway. PostgreSQL runs READ COMMITTE
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -23,6 +23,10 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel, col, select
 
 BUSY_TIMEOUT_MS = 10_000
+MOST_CHANGES = 2_000
+"""A revision that changed more initiatives is told as one that may have changed anything: all is read anew."""
+_CHANGED = "luminance_catalogue_changed"
+_listeners: list[Callable[[], None]] = []
 _Model = TypeVar("_Model", bound=SQLModel)
 
 # Constraints are named alike on both databases, so that a migration can speak of them.
@@ -71,6 +75,17 @@ class Revision(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     value: int = 0
+
+
+class CatalogueChange(SQLModel, table=True):
+    """What a revision changed: one row per initiative, or a single one without any when it may be anything."""
+
+    __tablename__ = "catalogue_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    revision: int = Field(index=True)
+    initiative_id: int | None = None
+    """No foreign key: what was deleted has changed too."""
 
 
 def make_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
@@ -149,7 +164,7 @@ def _tuple_of(model: type[SQLModel]) -> Any:
     return namedtuple(model.__name__, table_of(model).columns.keys())
 
 
-def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows in one statement. Every row gives every column but the id: class defaults are not applied."""
     if rows:
         session.connection().execute(table_of(model).insert(), rows)
@@ -160,9 +175,38 @@ def revision(session: Session) -> int:
     return session.exec(select(Revision.value).where(Revision.id == 1)).first() or 0
 
 
-def bump_revision(session: Session) -> None:
-    """Say, in the same transaction as the change, that something indexed has changed."""
-    moved = session.execute(update(Revision).where(col(Revision.id) == 1).values(value=Revision.value + 1))
-    if moved.rowcount == 0:  # type: ignore[attr-defined]
-        session.add(Revision(id=1, value=1))
-        session.flush()
+def bump_revision(session: Session, ids: Collection[int] | None = None) -> None:
+    """Say, in the same transaction as the change, that something indexed has changed: these initiatives, else anything.
+
+    Those who listen in this process are told after the commit. No ids at all say nothing.
+    """
+    if ids is not None and not ids:
+        return
+    session.flush()
+    moved = update(Revision).where(col(Revision.id) == 1).values(value=Revision.value + 1)
+    value = session.connection().execute(moved.returning(col(Revision.value))).scalar()
+    if value is None:
+        value = 1
+        insert_rows(session, Revision, [{"id": 1, "value": value}])
+    told = [None] if ids is None or len(ids) > MOST_CHANGES else sorted(set(ids))
+    insert_rows(session, CatalogueChange, [{"revision": value, "initiative_id": id_} for id_ in told])
+    if not session.info.get(_CHANGED):
+        session.info[_CHANGED] = True
+        event.listen(session, "after_commit", _tell, once=True)
+
+
+def listen(told: Callable[[], None]) -> None:
+    """Call `told` after each commit of this process that moved the revision; quickly, and without a session."""
+    _listeners.append(told)
+
+
+def unlisten(told: Callable[[], None]) -> None:
+    """Call it no more."""
+    if told in _listeners:
+        _listeners.remove(told)
+
+
+def _tell(session: Session) -> None:
+    session.info[_CHANGED] = False
+    for told in tuple(_listeners):
+        told()

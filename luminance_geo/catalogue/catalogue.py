@@ -16,7 +16,6 @@ from sqlalchemy import Engine as Database
 
 from luminance_geo.catalogue import load
 from luminance_geo.catalogue.bits import has
-from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import Engine
 from luminance_geo.catalogue.filters import BBox, Filters
@@ -201,9 +200,9 @@ class Catalogue:
     def _read(self, connection: Connection) -> _Snapshot:
         began = time.perf_counter()
         revision = load.current_revision(connection)
-        entries, needs, meetings = load.read_rows(connection)
-        snapshot = _Snapshot.at(build(entries, needs, meetings, revision=revision), self._clock())
-        logger.info("Revision %d: %d initiatives in %.2f s", revision, len(entries), time.perf_counter() - began)
+        columns = load.read(connection, revision=revision)
+        snapshot = _Snapshot.at(columns, self._clock())
+        logger.info("Revision %d: %d initiatives in %.2f s", revision, len(columns), time.perf_counter() - began)
         return snapshot
 
     def _catch_up_with_time(self) -> bool:

@@ -1,20 +1,27 @@
-"""From the database to plain rows: raw selects of columns, one consistent view, published initiatives only."""
+"""From the database to columns: raw selects in one consistent view, streamed in batches, published initiatives only."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, cast, select
+import numpy as np
+from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, Select, Text, cast, extract, select
 from sqlmodel import col
 
-from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow
+from luminance_geo.catalogue.build import of_frames
+from luminance_geo.catalogue.coded import Codes
+from luminance_geo.catalogue.columns import Columns
+from luminance_geo.catalogue.frame import FrameMaker, MeetingsMaker, Micros, NeedsMaker, Reading
 from luminance_geo.database import Revision
 from luminance_geo.initiatives.model import Initiative, Need, State
 from luminance_geo.meetings.model import Meeting
+
+BATCH = 10_000
+"""Rows that are Python objects at one time."""
 
 
 @contextmanager
@@ -31,60 +38,77 @@ def current_revision(connection: Connection) -> int:
     return connection.scalar(select(col(Revision.value)).where(col(Revision.id) == 1)) or 0
 
 
-def read_rows(connection: Connection) -> tuple[list[Entry], list[NeedRow], list[MeetingRow]]:
-    """Every published initiative, its needs and the meetings that were not cancelled, by id."""
-    return _entries(connection), _needs(connection), _meetings(connection)
+def read(connection: Connection, ids: Collection[int] | None = None, *, revision: int) -> Columns:
+    """Every published initiative, or those of `ids`, with its needs and the meetings that were not cancelled."""
+    of_sqlite = connection.dialect.name == "sqlite"
+    reading = Reading(_codes, _micros_of_texts if of_sqlite else _micros, _day)
+    entries, needs, meetings = FrameMaker(reading), NeedsMaker(reading), MeetingsMaker(reading)
+    for maker, asked in ((entries, _entries), (needs, _needs), (meetings, _meetings)):
+        chosen = asked(_text if of_sqlite else _epoch).where(*_chosen(ids))
+        for batch in connection.execute(chosen, execution_options={"yield_per": BATCH}).partitions():
+            maker.add(batch)
+    return of_frames(entries.frame(), needs.frame(), meetings.frame(), revision=revision)
 
 
-def _entries(connection: Connection) -> list[Entry]:
+def _entries(moment: Any) -> Select[*tuple[Any, ...]]:
+    """In the order of `rows.Entry`; `moment` says how a time is asked for."""
     table = Initiative
-    chosen = select(
+    return select(
         col(table.id), col(table.slug), col(table.name_fr), col(table.name_en), col(table.summary_fr),
         col(table.summary_en), col(table.locality), _text(table.causes), _text(table.languages),
         col(table.governance), col(table.sharing), _text(table.regions), col(table.remote),
-        col(table.demonstration), col(table.lat), col(table.lon), col(table.time_zone), col(table.published_at),
-    ).where(_published()).order_by(col(table.id))  # fmt: skip
-    return [
-        Entry._make((*row[:7], _codes(row[7]), _codes(row[8]), *row[9:11], _codes(row[11]), *row[12:]))
-        for row in connection.execute(chosen)
-    ]
-
-
-def _needs(connection: Connection) -> list[NeedRow]:
-    chosen = (
-        select(
-            col(Need.initiative_id), _text(Need.skills), col(Need.capacity), col(Need.taken), col(Need.until),
-            col(Need.id),
-        )
-        .join(Initiative, col(Initiative.id) == col(Need.initiative_id))
-        .where(_published())
-        .order_by(col(Need.id))
+        col(table.demonstration), col(table.lat), col(table.lon), col(table.time_zone), moment(table.published_at),
     )  # fmt: skip
-    return [NeedRow._make((row[0], _codes(row[1]), *row[2:])) for row in connection.execute(chosen)]
 
 
-def _meetings(connection: Connection) -> list[MeetingRow]:
-    chosen = (
+def _needs(_: Any) -> Select[*tuple[Any, ...]]:
+    """In the order of `rows.NeedRow`."""
+    return select(
+        col(Need.initiative_id), _text(Need.skills), col(Need.capacity), col(Need.taken), _text(Need.until),
+        col(Need.id),
+    ).join(Initiative, col(Initiative.id) == col(Need.initiative_id))  # fmt: skip
+
+
+def _meetings(moment: Any) -> Select[*tuple[Any, ...]]:
+    """In the order of `rows.MeetingRow`."""
+    return (
         select(
-            col(Meeting.initiative_id), col(Meeting.starts_at), col(Meeting.ends_at), col(Meeting.time_zone),
+            col(Meeting.initiative_id), moment(Meeting.starts_at), moment(Meeting.ends_at), col(Meeting.time_zone),
             col(Meeting.capacity), col(Meeting.taken),
         )
         .join(Initiative, col(Initiative.id) == col(Meeting.initiative_id))
-        .where(_published(), col(Meeting.cancelled_at).is_(None))
-        .order_by(col(Meeting.id))
+        .where(col(Meeting.cancelled_at).is_(None))
     )  # fmt: skip
-    return [MeetingRow._make(row) for row in connection.execute(chosen)]
 
 
-def _published() -> ColumnElement[bool]:
-    return col(Initiative.state) == State.PUBLISHED
+def _chosen(ids: Collection[int] | None) -> list[ColumnElement[bool]]:
+    published = col(Initiative.state) == State.PUBLISHED
+    return [published] if ids is None else [published, col(Initiative.id).in_(ids)]
 
 
 def _text(column: Any) -> ColumnElement[str]:
-    """A JSON list as it is written: most rows share theirs, so each distinct one is decoded once."""
+    """Lists (JSON), days, and SQLite's times as they are written: each distinct one is read once."""
     return cast(col(column), Text)
 
 
-@lru_cache(maxsize=65536)
-def _codes(text: str) -> tuple[str, ...]:
+def _epoch(column: Any) -> ColumnElement[int]:
+    """PostgreSQL's times as µs since 1970, UTC."""
+    return cast(extract("epoch", col(column)) * 1_000_000, BigInteger)
+
+
+def _codes(text: str) -> Codes:
     return tuple(json.loads(text))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _micros(moments: Sequence[int | None]) -> Micros:
+    return np.array([moment or 0 for moment in moments], dtype=np.int64)
+
+
+def _micros_of_texts(moments: Sequence[str | None]) -> Micros:
+    """SQLite's texts are UTC, see `database.UtcDateTime`."""
+    found = np.array(moments, dtype="datetime64[us]")
+    return np.where(np.isnat(found), 0, found.astype(np.int64))

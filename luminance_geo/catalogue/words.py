@@ -153,7 +153,7 @@ class Postings:
         """What an index says when its rows move; words of which no row stays are forgotten."""
         rows = to[index.rows]
         stays = rows >= 0
-        starts = starts_of(stays)[index.starts]
+        starts = starts_of(stays.astype(np.int8))[index.starts]
         used = np.flatnonzero(np.diff(starts))
         if len(used) == len(index.words):
             return cls(index.words, starts, rows[stays])

@@ -113,7 +113,7 @@ def locked(session: Session, ref: Ref) -> Iterator[Thing]:
     yield thing
     session.flush()
     if thing.is_full is not was_full:
-        bump_revision(session)
+        bump_revision(session, [row.initiative_id])
 
 
 def lock_all(session: Session, refs: Iterable[Ref]) -> None:
