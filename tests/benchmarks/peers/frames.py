@@ -73,7 +73,8 @@ class GeoPandas:
     def _cells(self, question: Question) -> Answer:
         box = question.box
         kept = self._kept(question, self.frame.cx[box.west : box.east, box.south : box.north])
-        grid = kept.assign(c=kept["x"] >> question.shift, r=kept["y"] >> question.shift, id=kept.index)
+        cell = 2**question.shift
+        grid = kept.assign(c=kept["x"] // cell, r=kept["y"] // cell, id=kept.index)
         found = grid.groupby(["c", "r"]).agg(n=("x", "size"), x=("x", "mean"), y=("y", "mean"), id=("id", "min"))
         cells = found.reset_index()
         groups = Groups(*(cells[name].to_numpy() for name in ("c", "r", "n", "x", "y")))
