@@ -33,7 +33,7 @@ class Around:
     def within(self, km: float, among: Bools) -> Bools:
         """Which of the rows `among` lie no further than `km`."""
         sure, possible = chord_range(km)
-        inside = among & (self._chord <= sure)
+        inside: Bools = among & (self._chord <= sure)
         rim = np.flatnonzero(among & (self._chord <= possible) & ~inside)
         inside[rim] = self.km(rim) <= km
         return inside

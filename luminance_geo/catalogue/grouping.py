@@ -162,9 +162,11 @@ class _Members:
         narrow[self.mark[starts]] = wide <= _REACH
         few = self.take(narrow[self.mark])
         deep = view_of(BBox(-180, -90, 180, 90), DEEPEST_ZOOM)
-        _, cell = np.unique(cell_keys(few.x >> deep.shift, few.y >> deep.shift, 0), return_inverse=True)
+        _, cell = np.unique(
+            cell_keys(few.x >> deep.shift, few.y >> deep.shift, np.zeros_like(few.x)), return_inverse=True
+        )
         parted = merged(united(of_points(few.x, few.y, few.mark, deep), cell * marks + few.mark), DEEPEST_ZOOM)
-        return np.bincount(parted.side, minlength=marks) == 1
+        return np.asarray(np.bincount(parted.side, minlength=marks) == 1)
 
     def placed(self, places: _Places) -> dict[int, tuple[int, ...]]:
         """Places each mark exactly, and gives its first members."""

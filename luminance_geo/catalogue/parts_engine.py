@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +75,19 @@ class PartsEngine:
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give."""
         every = [_nothing(filters), *(part.facets(filters) for part in self._parts)]
-        numbers = {name: sum(map(attrgetter(name), every)) for name in ("total", "open", "remote")}
-        counts = {name: _added(map(attrgetter(name), every)) for name in _COUNTS}
-        return Facets(self._revision, **numbers, **counts)
+        return Facets(
+            revision=self._revision,
+            total=sum(own.total for own in every),
+            causes=_added(own.causes for own in every),
+            skills=_added(own.skills for own in every),
+            open=sum(own.open for own in every),
+            remote=sum(own.remote for own in every),
+            languages=_added(own.languages for own in every),
+            governance=_added(own.governance for own in every),
+            sharing=_added(own.sharing for own in every),
+            demonstration=_added(own.demonstration for own in every),
+            within=_added(own.within for own in every),
+        )
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
@@ -125,9 +134,6 @@ def _nearness(part: Part, ranked: Ranked) -> list[Key]:
 
 def _end_to_end(ids: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(0, dtype=np.int64), *ids])
-
-
-_COUNTS = ("causes", "skills", "languages", "governance", "sharing", "demonstration", "within")
 
 
 def _nothing(filters: Filters) -> Facets:

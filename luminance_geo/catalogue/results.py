@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
     lon: float
     lat: float
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which no mark needs
     inside: bool
     extent: tuple[float, float, float, float]
     id: int | None = None

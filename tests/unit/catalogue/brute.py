@@ -121,6 +121,22 @@ class World:
     def count(self, f: Filters) -> int:
         return len(self.matching(f))
 
+    def need_ids(self, f: Filters) -> list[int]:
+        return sorted(
+            need.id
+            for entry in self.matching(f)
+            for need in self.standing(entry)
+            if (not f.skill or f.skill & set(need.skills)) and (not f.open or need.taken < need.capacity)
+        )
+
+    def only(self, ids: set[int]) -> World:
+        """The same, of some initiatives alone."""
+        return World(
+            [entry for entry in self.entries if entry.id in ids],
+            [need for need in self.needs if need.initiative_id in ids],
+            [meeting for meeting in self.meetings if meeting.initiative_id in ids],
+        )
+
 
 def distance(entry: Entry, near: Near) -> float | None:
     if entry.lat is None or entry.lon is None:
@@ -184,16 +200,20 @@ class Maker:
     def world(self, size: int) -> World:
         r = self.random
         ids = r.sample(range(1, 10 * size + 2), size)
-        needs = [
-            NeedRow(
-                i, self.some(SKILLS[:4], 2), 2, r.randint(0, 2), r.choice([None, date(2026, 11, r.randint(21, 25))])
-            )
-            for i in ids
-            for _ in range(r.choice([0, 1, 2]))
-        ]
+        return self.world_of(ids)
+
+    def world_of(self, ids: list[int]) -> World:
+        r = self.random
         return World(
-            [self.entry(i) for i in ids], needs, [self.meeting(i) for i in ids for _ in range(r.choice([0, 1, 2]))]
+            [self.entry(i) for i in ids],
+            [self.need(i, id_) for i in ids for id_ in r.sample([3 * i, 3 * i + 1, 3 * i + 2], r.choice([0, 1, 2]))],
+            [self.meeting(i) for i in ids for _ in range(r.choice([0, 1, 2]))],
         )
+
+    def need(self, initiative_id: int, id_: int) -> NeedRow:
+        r = self.random
+        until = r.choice([None, date(2026, 11, r.randint(21, 25))])
+        return NeedRow(initiative_id, self.some(SKILLS[:4], 2), 2, r.randint(0, 2), until, id_)
 
     def meeting(self, id_: int) -> MeetingRow:
         r = self.random

@@ -125,6 +125,25 @@ def check_regions(world: World, maker: Maker) -> None:
     assert world.engine().counts_by_region(kind, f) == expected
 
 
+def check_pages(world: World, maker: Maker) -> None:
+    """Reading on after the last id of each page meets everything once, in the order of ids."""
+    f, limit, engine = maker.filters(0.1), maker.random.choice([1, 3, 50]), world.engine()
+    expected, met = sorted(entry.id for entry in world.matching(f)), list[int]()
+    while True:
+        matched, ids = engine.page(f, met[-1] if met else 0, limit)
+        assert matched == len(expected)
+        assert len(ids) <= limit
+        if not len(ids):
+            break
+        met += ids.tolist()
+    assert met == expected
+
+
+def check_needs(world: World, maker: Maker) -> None:
+    f = maker.filters(0.15)
+    assert world.engine().need_ids(f).tolist() == world.need_ids(f)
+
+
 def check_rim(world: World, maker: Maker) -> None:
     """A radius a millimetre shorter or longer than the distance to a point decides rightly."""
     located = [entry for entry in world.entries if entry.lat is not None]
@@ -138,10 +157,10 @@ def check_rim(world: World, maker: Maker) -> None:
             assert (entry.id in ids) == found
 
 
-CHECKS = [check_search, check_facets, check_nearest, check_regions, check_rim]
+CHECKS = [check_search, check_facets, check_nearest, check_regions, check_pages, check_needs, check_rim]
 
 
-@pytest.mark.parametrize(("check", "queries"), list(zip(CHECKS, [2000, 500, 500, 300, 500], strict=True)))
+@pytest.mark.parametrize(("check", "queries"), list(zip(CHECKS, [2000, 500, 500, 300, 300, 300, 500], strict=True)))
 def test_answers_equal_brute_force(check: Check, queries: int) -> None:
     run(check, queries=queries)
 
