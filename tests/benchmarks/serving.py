@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.peers.population import Population, populate
+from tests.benchmarks.peers.records import write_database
 from tests.services import free_port
 
 _ANSWER_WITHIN_S = 30
+_DATABASE = "luminance.sqlite"
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -43,6 +46,20 @@ def serving(folder: str) -> Iterator[Served]:
             yield Served(server.pid, _address(next(ready, None)))
         finally:
             server.terminate()
+
+
+@contextmanager
+def country(size: int, folder: str | None) -> Iterator[tuple[str, Population | None]]:
+    """A folder for `serving`, kept if given, and what a made-up country of `size` in its database is; 0: none."""
+    with tempfile.TemporaryDirectory() as passing:
+        home = Path(folder or passing)
+        population = populate(size) if size else None
+        if population and not (home / _DATABASE).exists():
+            home.mkdir(parents=True, exist_ok=True)
+            began = time.perf_counter()
+            write_database(population, home / _DATABASE)
+            say("writing the database (s)", [time.perf_counter() - began])
+        yield str(home), population
 
 
 @contextmanager

@@ -55,7 +55,7 @@ class Question:
             skill=frozenset(skills[place] for place in self.skills),
             open=self.open,
             language=frozenset({"en"}) if self.english else frozenset(),
-            near=Near("here", *self.here) if self.km else None,
+            near=Near(f"{self.here[0]!r},{self.here[1]!r}", *self.here) if self.km else None,
             within_km=self.km,
         )
 
