@@ -1,4 +1,9 @@
-"""The catalogue: one immutable snapshot at a time, swapped whole when the database or the hour changes it."""
+"""The catalogue: one immutable snapshot at a time, swapped whole when the database or the hour changes it.
+
+refresh   reads the initiatives that changed into the snapshot's overlay: milliseconds, whatever the size
+          reads everything anew when anything may have changed, or nobody knows what did
+merge     makes overlay and sealed rows one again, in a thread of its own, once the overlay is long
+"""
 
 from __future__ import annotations
 
@@ -6,26 +11,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, inspect
 from sqlalchemy import Engine as Database
 
-from luminance_geo.catalogue import load
-from luminance_geo.catalogue.bits import has
-from luminance_geo.catalogue.columns import Columns
-from luminance_geo.catalogue.engine import Engine
+from luminance_geo.catalogue import changes, load
 from luminance_geo.catalogue.filters import BBox, Filters
-from luminance_geo.catalogue.frame import micros
 from luminance_geo.catalogue.loosen import loosen
-from luminance_geo.catalogue.parts_engine import PartsEngine
-from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.results import Cells, Facets, Hit, Label, Loosened, SearchResult
-from luminance_geo.catalogue.vectorised import VectorisedPart
-from luminance_geo.database import make_engine
+from luminance_geo.catalogue.snapshot import Snapshot
+from luminance_geo.database import listen, make_engine, unlisten
 from luminance_geo.errors import NotReady
 from luminance_geo.i18n import N_
 
@@ -34,26 +33,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 LONGEST_WAIT_S = 30.0
+LONGEST_OVERLAY = 2_000
+"""Initiatives; a longer overlay is merged: each answer looks at all of its rows."""
+MOST_AT_ONCE = 5_000
+"""Edits that are read one by one; beyond, reading all is as quick."""
 _LABEL_COLUMNS = ("slug", "name_fr", "name_en", "cause", "demonstration")
 _NO_FILTERS = Filters()
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """Everything that one answer reads."""
-
-    columns: Columns
-    present: Present
-    engine: Engine
-
-    @classmethod
-    def at(cls, columns: Columns, now: datetime) -> _Snapshot:
-        present = Present.at(columns, now)
-        return cls(columns, present, PartsEngine([VectorisedPart(columns, present)], revision=columns.revision))
 
 
 class Catalogue:
@@ -75,16 +64,18 @@ class Catalogue:
         self._database, self._clock, self._followers = database, clock, followers
         self._refresh_seconds = refresh_seconds
         self._refreshing = threading.Lock()
-        self._stopping = threading.Event()
+        self._stopping, self._nudged = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._merging: threading.Thread | None = None
+        self._touched: set[int] = set()
         self._error: Exception | None = None
         with load.one_view(database) as connection:
-            self._snapshot = self._read(connection)
+            self._snapshot = self._read(connection, load.current_revision(connection))
 
     @property
     def revision(self) -> int:
         """The revision of the data that answers come from."""
-        return self._snapshot.columns.revision
+        return self._snapshot.revision
 
     @property
     def version(self) -> str:
@@ -93,42 +84,52 @@ class Catalogue:
         The same in every process that serves the same data at the same time, hence fit for an ETag.
         """
         snapshot = self._snapshot
-        return f"{snapshot.columns.revision}-{snapshot.present.since // 1_000_000}"
+        return f"{snapshot.revision}-{snapshot.since // 1_000_000}"
 
     @property
     def last_error(self) -> Exception | None:
-        """Why the last background refresh failed, None when it worked: answers then come from an older revision."""
+        """Why the last work in the background failed, None when it worked: answers may come from an older revision."""
         return self._error
 
     def __len__(self) -> int:
-        return len(self._snapshot.columns)
+        return len(self._snapshot)
 
     def refresh(self) -> bool:
         """Catch up with the database and the clock; whether anything was read or worked out anew."""
         with self._refreshing:
+            before = self._snapshot
             with load.one_view(self._database) as connection:
-                changed = load.current_revision(connection) != self.revision
-                if changed:
-                    self._snapshot = self._read(connection)
-            if not changed:
-                return self._catch_up_with_time()
-        for follow in self._followers:
+                self._snapshot = self._caught_up(connection, before)
+            if self._snapshot is before:
+                return False
+            moved = self._snapshot.revision != before.revision
+            self._merge_when_long()
+        for follow in self._followers if moved else ():
             follow()
         return True
+
+    def nudge(self) -> None:
+        """Have the background thread refresh now: something was committed."""
+        self._nudged.set()
 
     def start(self) -> None:
         """Keep fresh from a daemon thread until `stop`; calling it again changes nothing."""
         if self._thread is None:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._keep_fresh, name="catalogue-refresh", daemon=True)
+            listen(self.nudge)
             self._thread.start()
 
     def stop(self) -> None:
-        """End the background thread, waiting for a refresh under way."""
+        """End the background threads, waiting for what is under way."""
         if self._thread is not None:
+            unlisten(self.nudge)
             self._stopping.set()
+            self._nudged.set()
             self._thread.join()
             self._thread = None
+        if merging := self._merging:
+            merging.join()
 
     def close(self) -> None:
         """Stop, and close the pooled connections of the database."""
@@ -172,9 +173,21 @@ class Catalogue:
         """How many match in each region of a kind (`province`, `mrc`…), where there is any."""
         return self._snapshot.engine.counts_by_region(kind, filters)
 
+    def page(self, filters: Filters = _NO_FILTERS, *, after: int = 0, limit: int = 100) -> tuple[int, list[int]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending.
+
+        Reading on after the last id of each page meets every initiative that stays exactly once, whatever changes.
+        """
+        matched, ids = self._snapshot.engine.page(filters, after, limit)
+        return matched, ids.tolist()
+
+    def need_ids(self, filters: Filters = _NO_FILTERS) -> NDArray[np.int64]:
+        """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it themselves."""
+        return self._snapshot.engine.need_ids(filters)
+
     def label(self, id_: int) -> Label | None:
         """What a mark needs to name an initiative; None when it is not published."""
-        return _label(self._snapshot, id_)
+        return self._snapshot.label(id_)
 
     def to_geodataframe(self, filters: Filters = _NO_FILTERS) -> GeoDataFrame:
         """What matches, in the order of `sort`, indexed by id: slug, names, first cause, points in EPSG:4326.
@@ -186,36 +199,63 @@ class Catalogue:
 
         snapshot = self._snapshot
         ids = snapshot.engine.ids(filters)
-        labels = [label for id_ in ids.tolist() if (label := _label(snapshot, id_))]
-        rows = snapshot.columns.rows_of_ids(ids)
-        points = snapshot.columns.points
+        labels = [label for id_ in ids.tolist() if (label := snapshot.label(id_))]
         frame = pd.DataFrame(
             {name: [getattr(label, name) for label in labels] for name in _LABEL_COLUMNS},
             index=pd.Index(ids, name="id"),
         )
-        everywhere = gpd.GeoSeries.from_xy(points.lon[rows], points.lat[rows], index=frame.index)
-        geometry = everywhere.where(rows < snapshot.columns.located)
+        lat, lon = snapshot.positions(ids)
+        geometry = gpd.GeoSeries.from_xy(lon, lat, index=frame.index).where(~np.isnan(lat))
         return gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
 
-    def _read(self, connection: Connection) -> _Snapshot:
+    def _read(self, connection: Connection, revision: int) -> Snapshot:
         began = time.perf_counter()
-        revision = load.current_revision(connection)
-        columns = load.read(connection, revision=revision)
-        snapshot = _Snapshot.at(columns, self._clock())
-        logger.info("Revision %d: %d initiatives in %.2f s", revision, len(columns), time.perf_counter() - began)
+        snapshot = Snapshot.whole(load.read(connection, revision=revision), self._clock())
+        logger.info("Revision %d: %d initiatives in %.2f s", revision, len(snapshot), time.perf_counter() - began)
         return snapshot
 
-    def _catch_up_with_time(self) -> bool:
-        """A clock that was set back counts as a change too."""
-        snapshot, now = self._snapshot, self._clock()
-        if snapshot.present.since <= micros(now) < snapshot.present.until:
-            return False
-        self._snapshot = _Snapshot.at(snapshot.columns, now)
-        return True
+    def _caught_up(self, connection: Connection, snapshot: Snapshot) -> Snapshot:
+        """The snapshot of the present revision and hour; the same one when nothing changed."""
+        current, now = load.current_revision(connection), self._clock()
+        edited = changes.since(connection, snapshot.revision, current)
+        if edited is None or len(edited) > MOST_AT_ONCE:
+            return self._read(connection, current)
+        if current == snapshot.revision and snapshot.holds_at(now):
+            return snapshot
+        if len(moved := snapshot.moved_by(now)) > MOST_AT_ONCE:
+            snapshot, moved = snapshot.sealed_again(now), moved[:0]
+        ids = edited.union(moved.tolist())
+        self._touched |= ids
+        return snapshot.changed(load.read(connection, ids, revision=current), ids, now)
+
+    def _merge_when_long(self) -> None:
+        if len(self._snapshot.overlay) > LONGEST_OVERLAY and self._merging is None:
+            self._touched = set()
+            self._merging = threading.Thread(
+                target=self._merge, args=(self._snapshot,), name="catalogue-merge", daemon=True
+            )
+            self._merging.start()
+
+    def _merge(self, before: Snapshot) -> None:
+        """Seal a snapshot anew while answers and edits go on; what was edited since stays in the overlay."""
+        try:
+            merged = before.merged(self._clock())
+            with self._refreshing:
+                if self._snapshot.sealed is before.sealed:  # else everything was read anew meanwhile
+                    self._snapshot = self._snapshot.resumed(merged, self._touched, self._clock())
+        except Exception as error:
+            logger.exception("The overlay of the catalogue could not be merged")
+            self._error = error
+        finally:
+            self._merging = None
 
     def _keep_fresh(self) -> None:
         wait = self._refresh_seconds
-        while not self._stopping.wait(wait):
+        while not self._stopping.is_set():
+            self._nudged.wait(wait)
+            self._nudged.clear()
+            if self._stopping.is_set():
+                return
             try:
                 self.refresh()
             except Exception as error:
@@ -224,15 +264,6 @@ class Catalogue:
                 self._error = error
             else:
                 wait, self._error = self._refresh_seconds, None
-
-
-def _label(snapshot: _Snapshot, id_: int) -> Label | None:
-    row = snapshot.columns.row(id_)
-    if row is None:
-        return None
-    cause = snapshot.columns.causes.codes[snapshot.columns.primary[row]]
-    demonstration = bool(has(snapshot.columns.demonstration, np.array([row]))[0])
-    return Label(id_, *snapshot.columns.labels.label(row), cause, demonstration)
 
 
 def open_catalogue(database_url: str) -> Catalogue:

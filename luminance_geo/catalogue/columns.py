@@ -154,11 +154,20 @@ class Columns:
         return _joined([(self, to)], len(rows), self.revision)
 
     @classmethod
-    def merge(cls, one: Columns, other: Columns, revision: int) -> Columns:
-        """The rows of two that have no id in common, at a revision: work on arrays alone, quick if one is small."""
-        size = len(one) + len(other)
+    def merge(
+        cls, one: Columns, other: Columns, revision: int, *, without: NDArray[np.integer] | None = None
+    ) -> Columns:
+        """The rows of two, but for those of the first that are left out, which then have no id in common.
+
+        Work on arrays alone; beyond that, names and words are looked up only for the smaller of the two.
+        """
         order = Points.concat(one.points, other.points).map_order(np.concatenate((one.ids, other.ids)))
-        to = np.empty(size, dtype=np.int32)
+        stays = np.ones(len(order), dtype=np.bool_)
+        if without is not None:
+            stays[without] = False
+        order = order[stays[order]]
+        size = len(order)
+        to = np.full(len(stays), -1, dtype=np.int32)
         to[order] = np.arange(size, dtype=np.int32)
         return _joined([(one, to[: len(one)]), (other, to[len(one) :])], size, revision)
 
