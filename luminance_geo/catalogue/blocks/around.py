@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import WORD, Bits
 from luminance_geo.catalogue.blocks.best import candidates
-from luminance_geo.catalogue.blocks.opened import Opened, occupied
+from luminance_geo.catalogue.blocks.opened import Opened
 from luminance_geo.catalogue.blocks.spheres import Spheres
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.parts import RowNumbers
@@ -50,13 +50,13 @@ class Around:
     def counts(self, radii_km: Sequence[float], among: Bits) -> list[int]:
         """How many of some rows lie within each of some ascending radii."""
         bits = self._with_position(among)
-        words = occupied(bits)
+        words = np.flatnonzero((bits != 0) & (self._least <= chord_range(radii_km[-1])[1]))
         first, last = _between(self._least[words], self._most[words], radii_km)
         whole = first == last
         rows = Opened.of(words[~whole], bits[words[~whole]]).rows
         numbers = np.bincount(self._rings(rows, radii_km), minlength=len(radii_km) + 1)
-        np.add.at(numbers, first[whole], np.bitwise_count(bits[words[whole]]))
-        return [int(number) for number in np.cumsum(numbers[:-1])]
+        wholes = np.bincount(first[whole], np.bitwise_count(bits[words[whole]]), minlength=len(numbers))
+        return [int(number) for number in np.cumsum(numbers + wholes)[:-1]]
 
     def first(self, among: Bits, k: int) -> tuple[RowNumbers, FloatArray]:
         """The `k` nearest of those rows that have a position, with their distances; ties by id."""

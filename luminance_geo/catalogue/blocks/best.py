@@ -41,5 +41,6 @@ def candidates(
         worst = reach(np.partition(key(Opened.of(first, bits[first]).rows), k - 1)[k - 1])
         words = words[promised <= worst]
         rows = Opened.of(words, bits[words]).rows
-        return rows[key(rows) <= worst]
+        keys = key(rows)
+        return rows[keys <= reach(np.partition(keys, k - 1)[k - 1])]
     return Opened.of(words, bits[words]).rows

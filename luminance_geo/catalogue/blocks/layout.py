@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import Bits, every, of_rows
 from luminance_geo.catalogue.blocks.boxes import Boxes
 from luminance_geo.catalogue.blocks.calendar import Calendar
 from luminance_geo.catalogue.blocks.opened import by_word
 from luminance_geo.catalogue.blocks.spheres import Spheres
+from luminance_geo.catalogue.blocks.sums import grain_sums
 from luminance_geo.catalogue.coded import Rows
 from luminance_geo.catalogue.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Extents and spheres of the words that have a position, least ranks of all words, and meetings by day.
+    """Extents, sums and spheres of the words that have a position, least ranks of all words, meetings by day.
 
     `nowhere` are the rows without a position.
     """
 
     boxes: Boxes
+    sums: NDArray[np.uint16]
     spheres: Spheres
     newest: Rows
     name: Rows
@@ -33,8 +36,10 @@ class Layout:
     def build(cls, columns: Columns) -> Layout:
         """A few passes over each column."""
         size, located = len(columns), columns.located
+        boxes = Boxes.build(columns.points, located)
         return cls(
-            boxes=Boxes.build(columns.points, located),
+            boxes=boxes,
+            sums=grain_sums(columns.points, boxes),
             spheres=Spheres.build(columns.points, located),
             newest=least(columns.newest),
             name=least(columns.name),

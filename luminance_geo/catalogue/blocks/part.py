@@ -81,7 +81,8 @@ class BlocksPart:
         """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
         selection = self._select(filters)
         beyond = selection.whatever_radius & ~selection.bits if outside and filters.near else None
-        return Gridder(self.columns.points, self._layout.boxes, view).grid(selection.bits, beyond)
+        gridder = Gridder(self.columns.points, self._layout.boxes, self._layout.sums, view)
+        return gridder.grid(selection.bits, beyond)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give; the revision is the columns'."""

@@ -18,7 +18,7 @@ class Pieces:
     """Some parts, with the key of the cell and a row of each.
 
     `sums` (3, n) are count, sum of x and of y; `bounds` (4, n) west, north, -east, -south, so that the least of two
-    holds both. They are of the western and northern sides of grains.
+    holds both; all in numbers of grains.
     """
 
     keys: Units
@@ -27,10 +27,12 @@ class Pieces:
     bounds: Units
 
     @classmethod
-    def at(cls, keys: Units, rows: RowNumbers, grains: Units, count: Units) -> Pieces:
-        """Parts that each lie in one grain, `grains` (2, n) by x and y."""
-        sums = np.concatenate((count[None], grains * count))
-        return cls(keys, rows, sums, np.concatenate((grains, -grains)))
+    def of_runs(cls, keys: Units, rows: RowNumbers, grains: Units, starts: NDArray[np.intp]) -> Pieces:
+        """Runs of rows, which each lie in one grain; `keys` are the runs', each from one of `starts` to the next."""
+        count = np.diff(starts, append=len(rows))
+        sums = np.add.reduceat(grains, starts, axis=1)
+        least, most = (each.reduceat(grains, starts, axis=1) for each in (np.minimum, np.maximum))
+        return cls(keys, rows[starts], np.concatenate((count[None], sums)), np.concatenate((least, -most)))
 
     @classmethod
     def joined(cls, pieces: Sequence[Pieces]) -> Pieces:
@@ -42,17 +44,14 @@ class Pieces:
             np.concatenate([each.bounds for each in pieces], axis=1),
         )
 
-    def runs(self) -> Pieces:
-        """Those of one key that follow one another as one."""
-        starts = np.flatnonzero(np.concatenate(([True], self.keys[1:] != self.keys[:-1]))[: len(self.keys)])
-        return Pieces(
-            self.keys[starts],
-            self.rows[starts],
-            np.add.reduceat(self.sums, starts, axis=1),
-            np.minimum.reduceat(self.bounds, starts, axis=1),
-        )
-
     def united(self) -> Pieces:
         """Those of one key as one, in the order of keys."""
         order = np.argsort(self.keys, kind="stable")
-        return Pieces(self.keys[order], self.rows[order], self.sums[:, order], self.bounds[:, order]).runs()
+        keys = self.keys[order]
+        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+        return Pieces(
+            keys[starts],
+            self.rows[order[starts]],
+            np.add.reduceat(self.sums[:, order], starts, axis=1),
+            np.minimum.reduceat(self.bounds[:, order], starts, axis=1),
+        )
