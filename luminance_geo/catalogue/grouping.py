@@ -28,8 +28,12 @@ from luminance_geo.geo import FloatArray, from_pixels
 MOST = 400
 MOST_MEMBERS = 12
 DEEPEST_ZOOM = 18.0
-_REACH = 4 * MERGE_PX * 2 ** (UNITS_ZOOM - DEEPEST_ZOOM)
-"""In units. Marks that merge at their means can reach further than the merge distance, though hardly four times."""
+_REACH = np.array([0.0, 0.0, 47.0, 67.0, 90.0, 4 * MERGE_PX]) * 2 ** (UNITS_ZOOM - DEEPEST_ZOOM)
+"""In units, by number of members: how far apart they can be at most and be one mark at the deepest zoom.
+
+Two are within a cell (45 px from corner to corner, and a pixel for rounding) or a merge of one another; three are two,
+and one that is nearer than a merge to their middle; four so too. More hardly ever reach further than four merges.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +119,24 @@ def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _
     """The first members of each stack, which stand exactly where these are."""
     possible = marks.counts > 1
     if view.zoom < DEEPEST_ZOOM:
-        west, north, east, south = marks.bounds
-        grains = 2 << view.grain
-        possible &= np.hypot(np.maximum(-east - west - grains, 0), np.maximum(-south - north - grains, 0)) <= _REACH
+        possible &= _least_apart(marks, view) <= _reach(marks.counts)
     if not possible.any():
         return {}
     members = _Members.of(sources, marks, possible, view)
     if view.zoom < DEEPEST_ZOOM:
         members = members.take(members.stay_one(len(marks))[members.mark])
     return members.placed(places)
+
+
+def _least_apart(marks: Marks, view: View) -> FloatArray:
+    """How far apart in units the outermost members of each mark are at least, by their grains."""
+    west, north, east, south = marks.bounds
+    inner = 2 << view.grain
+    return np.hypot(np.maximum(-east - west - inner, 0), np.maximum(-south - north - inner, 0))
+
+
+def _reach(count: Units) -> FloatArray:
+    return np.asarray(_REACH[np.minimum(count, len(_REACH) - 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ class _Members:
         starts = self._starts()
         wide = np.hypot(*(np.maximum.reduceat(a, starts) - np.minimum.reduceat(a, starts) for a in (self.x, self.y)))
         narrow = np.zeros(marks, dtype=np.bool_)
-        narrow[self.mark[starts]] = wide <= _REACH
+        narrow[self.mark[starts]] = wide <= _reach(np.diff(starts, append=len(self.mark)))
         few = self.take(narrow[self.mark])
         deep = view_of(BBox(-180, -90, 180, 90), DEEPEST_ZOOM)
         _, cell = np.unique(

@@ -4,7 +4,7 @@
     2. merge   in rounds: each two marks that are one another's nearest become one at their mean, until none are
                nearer than 42 px (two single points: 30)
 
-Complexity: O(c log c) for c cells, then a few rounds of O(m · k) for m marks with k others in the 42 px below each.
+Complexity: O(c log c) for c cells, then a few rounds of O(m log m) for m marks.
 Sums are whole numbers, and marks are kept southward then eastward by the cell that began them, so that nothing depends
 on the order in which the cells came or on how they were divided.
 """
@@ -24,8 +24,8 @@ from luminance_geo.geo import FloatArray
 MERGE_PX = 42.0
 MERGE_SINGLES_PX = 30.0
 _NEAR2, _NEAR_SINGLES2 = MERGE_PX**2, MERGE_SINGLES_PX**2
-_WINDOW_PX = MERGE_PX + 0.01
-"""With room for the rounding of sides moved apart; what is near is then decided exactly."""
+_SQUARE_PX = MERGE_PX + 0.01
+"""With room for rounding; what is near is then decided exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,12 @@ def united(marks: Marks, key: Units) -> Marks:
 def merged(marks: Marks, zoom: float) -> Marks:
     """Marks of which none touch at a zoom."""
     scale = 2.0 ** (zoom - UNITS_ZOOM)
-    while True:
+    while len(marks) > 1:
         one, other = _mutual(marks, scale)
         if not len(one):
-            return marks
+            break
         marks = _joined_pairs(marks, one, other)
+    return marks
 
 
 def _joined_pairs(marks: Marks, one: NDArray[np.intp], other: NDArray[np.intp]) -> Marks:
@@ -133,16 +134,33 @@ def _mutual(marks: Marks, scale: float) -> tuple[NDArray[np.intp], NDArray[np.in
 
 
 def _touching(marks: Marks, scale: float) -> tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]:
-    """Pairs that are too near, with their squared distance: each mark is compared with those just below it."""
+    """Pairs that are too near, with their squared distance: each mark is compared with those on squares around it."""
     x, y = marks.sums[1:] / marks.counts * scale
-    order = np.lexsort((y, marks.side))
-    down = y[order] + marks.side[order] * (2.0**33 * scale)
-    below = np.searchsorted(down, down + _WINDOW_PX) - np.arange(1, len(down) + 1)
-    first = np.repeat(np.arange(len(down)), below)
-    second = np.arange(len(first)) - np.repeat(np.cumsum(below) - below, below) + first + 1
-    one, other = order[first], order[second]
+    one, other = _neighbours(x, y, marks.side)
     apart = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2
     single = marks.counts == 1
     near = apart < np.where(single[one] & single[other], _NEAR_SINGLES2, _NEAR2)
     one, other = one[near], other[near]
     return np.minimum(one, other), np.maximum(one, other), apart[near]
+
+
+def _neighbours(x: FloatArray, y: FloatArray, side: Units) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each two points of one side that lie on the same square or on squares that touch.
+
+    Squares in the order of their rows: of those around one, these come after it.
+
+        ·  ·  ·
+        ·  0  1      its own and the next one: a run of points that begins behind the point itself
+        2  3  4      another run, a row further down
+    """
+    column, row = (np.floor_divide(axis - axis.min(), _SQUARE_PX).astype(np.int64) + 1 for axis in (x, y))
+    across = int(column.max()) + 2
+    square = (side * (int(row.max()) + 2) + row) * across + column
+    order = np.argsort(square, kind="stable")
+    square = square[order]
+    ends = np.searchsorted(square, np.concatenate((square + 2, square + across - 1, square + across + 2)))
+    own = np.arange(len(order))
+    first = np.concatenate((own + 1, ends[len(own) : 2 * len(own)]))
+    lengths = np.concatenate((ends[: len(own)], ends[2 * len(own) :])) - first
+    others = np.arange(int(lengths.sum())) + np.repeat(first - np.cumsum(lengths) + lengths, lengths)
+    return order[np.repeat(np.concatenate((own, own)), lengths)], order[others]
