@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,8 @@ _IDLE_S = 10.0
 _PAUSE_S = 0.2
 _WARM = 20
 _PATIENCE_S = 120.0
+_MERGE = "catalogue-merge"
+"""The name of the thread that makes overlay and sealed rows one again."""
 _STEP = 500
 """Initiatives that one transaction changes when many are."""
 
@@ -97,7 +100,7 @@ def _many_edits(house: House, many: int) -> None:
     for first in range(2_000, 2_000 + many, _STEP):
         _rename(house, {id_: f"modifié {id_}" for id_ in range(first, min(first + _STEP, 2_000 + many))})
     _edit(house, 1)
-    _wait(lambda: not house.catalogue.merging)
+    _wait(lambda: all(thread.name != _MERGE for thread in threading.enumerate()))
 
 
 def _reload(house: House) -> None:
