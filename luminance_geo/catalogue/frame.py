@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from luminance_geo import vocabulary
 from luminance_geo.catalogue.coded import Bools, Codes, Lists, Numbers
 from luminance_geo.catalogue.labels import Labels
 from luminance_geo.catalogue.points import Points
-from luminance_geo.catalogue.ragged import Ragged
+from luminance_geo.catalogue.ragged import Ragged, starts_of
 from luminance_geo.catalogue.words import fold, spellings
 
 Micros = NDArray[np.int64]
@@ -150,8 +151,10 @@ class FrameMaker(_Columnar):
             self._number(name, values)
         self._labels.append(Labels.build(list(zip(slugs, names_fr, names_en, strict=True))))
         texts = zip(names_fr, names_en, summaries_fr, summaries_en, localities, strict=True)
-        self._texts.append(self._tokenised(" ".join(filter(None, row)) for row in texts))
-        self._names.append(self._tokenised(fr or en or "" for fr, en in zip(names_fr, names_en, strict=True)))
+        tokens = self._tokenised(" ".join(filter(None, row)) for row in texts)
+        of_name = [len((fr or en or "").split()) for fr, en in zip(names_fr, names_en, strict=True)]
+        self._texts.append(tokens)
+        self._names.append(tokens.heads(np.array(of_name, dtype=np.int64)))  # a text begins with the name
 
     def frame(self) -> Frame:
         """All that was added."""
@@ -186,8 +189,10 @@ class FrameMaker(_Columnar):
         )
 
     def _tokenised(self, texts: Iterable[str]) -> Ragged:
-        number = self._tokens.__getitem__
-        return Ragged.of([list(map(number, text.split())) for text in texts])
+        split = list(map(str.split, texts))
+        starts = starts_of(np.fromiter(map(len, split), dtype=np.int64, count=len(split)))
+        numbers = map(self._tokens.__getitem__, chain.from_iterable(split))
+        return Ragged(starts, np.fromiter(numbers, dtype=np.int32, count=int(starts[-1])))
 
     def _distinct_tokens(self) -> list[str]:
         return list(map(str, self._tokens))

@@ -40,6 +40,10 @@ class Ragged:
         starts = starts_of(lengths)
         return Ragged(starts, self.values[spans(self.starts[:-1][rows], lengths)])
 
+    def heads(self, lengths: NDArray[np.integer]) -> Ragged:
+        """The first values of each row, so many."""
+        return Ragged(starts_of(lengths), self.values[spans(self.starts[:-1], lengths)])
+
     def owners(self) -> NDArray[np.int32]:
         """The row of each value."""
         lengths = np.diff(self.starts)
