@@ -91,8 +91,8 @@ def united(marks: Marks, key: Units) -> Marks:
     place[order] = np.cumsum(begins) - 1
     return Marks(
         marks.side[order[starts]],
-        np.add.reduceat(marks.sums[:, order], starts, axis=1),
-        np.minimum.reduceat(marks.bounds[:, order], starts, axis=1),
+        np.add.reduceat(marks.sums.take(order, axis=1), starts, axis=1),
+        np.minimum.reduceat(marks.bounds.take(order, axis=1), starts, axis=1),
         place[marks.of],
     )
 
@@ -111,13 +111,14 @@ def merged(marks: Marks, zoom: float) -> Marks:
 def _joined_pairs(marks: Marks, one: NDArray[np.intp], other: NDArray[np.intp]) -> Marks:
     """Each `one` takes in its `other`; no mark is in two pairs."""
     sums, bounds = marks.sums.copy(), marks.bounds.copy()
-    sums[:, one] += sums[:, other]
-    bounds[:, one] = np.minimum(bounds[:, one], bounds[:, other])
-    kept = np.ones(len(marks), dtype=np.bool_)
-    kept[other] = False
-    place = np.cumsum(kept) - 1
+    sums[:, one] += sums.take(other, axis=1)
+    bounds[:, one] = np.minimum(bounds.take(one, axis=1), bounds.take(other, axis=1))
+    stays = np.ones(len(marks), dtype=np.bool_)
+    stays[other] = False
+    place = np.cumsum(stays) - 1
     place[other] = place[one]
-    return Marks(marks.side[kept], sums[:, kept], bounds[:, kept], place[marks.of])
+    kept = np.flatnonzero(stays)
+    return Marks(marks.side[kept], sums.take(kept, axis=1), bounds.take(kept, axis=1), place[marks.of])
 
 
 def _mutual(marks: Marks, scale: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

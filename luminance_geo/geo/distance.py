@@ -1,4 +1,4 @@
-"""Distances and directions on the WGS84 ellipsoid (exact) and on the mean sphere (quick, to search with a margin).
+"""Distances and directions on the WGS84 ellipsoid, and points of the unit sphere.
 
 The ellipsoid is solved by PROJ's geodesic routines: C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013).
 """
@@ -76,26 +76,3 @@ def unit_vectors(lat: Floats, lon: Floats) -> FloatArray:
     ring = np.cos(phi)
     x, y, z = np.broadcast_arrays(ring * np.cos(lam), ring * np.sin(lam), np.sin(phi))
     return np.stack((x, y, z), axis=-1)
-
-
-def chord_for_km(km: Floats) -> FloatArray:
-    """Straight-line distance between unit vectors that are `km` apart along the mean sphere.
-
-    Beyond half the way round the chord stays 2. The sphere and the ellipsoid differ by at most 0.57 %: search with
-    that margin and let `distance_km` decide.
-
-    >>> float(chord_for_km(0.0)), float(chord_for_km(30000.0))
-    (0.0, 2.0)
-    """
-    half_angle = np.minimum(np.asarray(km, dtype=np.float64) / (2.0 * EARTH_RADIUS_KM), np.pi / 2.0)
-    return np.asarray(2.0 * np.sin(half_angle), dtype=np.float64)
-
-
-def km_for_chord(chord: Floats) -> FloatArray:
-    """Distance in km along the mean sphere between unit vectors `chord` apart: the inverse of `chord_for_km`.
-
-    >>> round(float(km_for_chord(chord_for_km(25.0))), 9)
-    25.0
-    """
-    half = np.minimum(np.asarray(chord, dtype=np.float64) / 2.0, 1.0)
-    return np.asarray(2.0 * EARTH_RADIUS_KM * np.arcsin(half), dtype=np.float64)

@@ -6,7 +6,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luminance_geo.geo import bearing_degrees, chord_for_km, destination, distance_km, km_for_chord, unit_vectors
+from luminance_geo.geo import bearing_degrees, destination, distance_km, unit_vectors
 
 LATITUDES = st.floats(-90, 90)
 LONGITUDES = st.floats(-180, 180)
@@ -25,26 +25,12 @@ def test_as_far_there_as_back(here: tuple[float, float], there: tuple[float, flo
     assert float(distance_km(*here, *there)) == pytest.approx(float(distance_km(*there, *here)), abs=METRE)
 
 
-@given(POINTS, POINTS)
-def test_the_sphere_is_within_the_margin_of_search(here: tuple[float, float], there: tuple[float, float]) -> None:
-    chord = np.linalg.norm(unit_vectors(*here) - unit_vectors(*there))
-    exact = float(distance_km(*here, *there))
-    assert float(km_for_chord(chord)) == pytest.approx(exact, rel=0.006, abs=METRE)
-
-
 @given(st.tuples(st.floats(-80, 80), LONGITUDES), st.floats(0, 360, exclude_max=True), st.floats(0.01, 5000))
 def test_a_destination_lies_at_its_distance_and_bearing(here: tuple[float, float], bearing: float, km: float) -> None:
     there = destination(*here, bearing, km)
     assert float(distance_km(*here, *there)) == pytest.approx(km, abs=METRE)
     turn = abs(float(bearing_degrees(*here, *there)) - bearing)
     assert min(turn, 360 - turn) * np.radians(1) * km < METRE
-
-
-@given(st.lists(st.floats(0, 20_000), min_size=2))
-def test_a_longer_way_has_a_longer_chord(ways: list[float]) -> None:
-    chords = chord_for_km(np.sort(ways))
-    assert (np.diff(chords) >= 0).all()
-    assert (chords <= 2).all()
 
 
 def test_broadcasts_to_the_common_shape() -> None:
