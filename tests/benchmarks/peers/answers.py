@@ -49,7 +49,10 @@ class Answer:
 
 
 class Peer(Protocol):
-    """An engine, filled and warm: `kinds` of questions that it can answer, asking it one in `every`."""
+    """An engine, filled and warm: `kinds` of questions that it can answer, asking it one in `every`.
+
+    `every` shares no divisor with the periods of the workload (4, 5, 13): else it would always get the same sort.
+    """
 
     name: str
     kinds: frozenset[str]

@@ -32,7 +32,7 @@ class Supercluster:
 
     name = "supercluster (rebuilt per filter)"
     kinds = frozenset({"cells"})
-    every = 5
+    every = 7
     exact = False
 
     def __init__(self, population: Population) -> None:

@@ -17,7 +17,7 @@ class GeoPandas:
 
     name = "plain geopandas"
     kinds = frozenset({"search", "cells", "facets", "regions"})
-    every = 10
+    every = 11
     exact = False
 
     def __init__(self, population: Population) -> None:
@@ -101,7 +101,7 @@ class Folium:
 
     name = f"folium, one marker each (views of at most {MOST_MARKERS:,})"
     kinds = frozenset({"cells"})
-    every = 20
+    every = 3
     exact = True
 
     def __init__(self, population: Population) -> None:
