@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.best import candidates
 from luminance_geo.catalogue.blocks.opened import Opened
 from luminance_geo.catalogue.blocks.spheres import Spheres
@@ -25,10 +25,10 @@ from luminance_geo.geo.chords import chord_range, earth_vectors, km_range
 
 
 class Around:
-    """Every row's distance from a centre in WGS84 degrees; what has no position is near to nothing."""
+    """Every row's distance from a centre in WGS84 degrees. Bitmaps given hold only rows that have a position."""
 
     def __init__(self, columns: Columns, spheres: Spheres, lat: float, lon: float) -> None:
-        self._points, self._ids, self._located = columns.points, columns.ids, columns.located
+        self._points, self._ids = columns.points, columns.ids
         self._spheres, self._lat, self._lon, self._centre = spheres, lat, lon, earth_vectors(lat, lon)
         apart = spheres.distances(self._centre)
         self._least, self._most = apart - spheres.radii, apart + spheres.radii
@@ -40,37 +40,33 @@ class Around:
     def within(self, km: float, among: Bits) -> Bits:
         """Which of some rows lie no further than `km`."""
         sure, possible = chord_range(km)
-        bits = self._with_position(among)
-        words = np.flatnonzero((bits != 0) & (self._least <= possible) & (self._most > sure))
-        opened = Opened.of(words, bits[words])
-        bits[self._most > sure] = 0
-        bits[words] = opened.bits(self._rings(opened.rows, [km]) == 0)
-        return np.concatenate((bits, np.zeros(len(among) - len(bits), dtype=np.uint64)))
+        words = np.flatnonzero(self._least <= possible)
+        bits = among[words]
+        crossed = np.flatnonzero((self._most[words] > sure) & (bits != 0))
+        opened = Opened.of(words[crossed], bits[crossed])
+        bits[crossed] = opened.bits(self._rings(opened.rows, [km]) == 0)
+        near = np.zeros_like(among)
+        near[words] = bits
+        return near
 
     def counts(self, radii_km: Sequence[float], among: Bits) -> list[int]:
         """How many of some rows lie within each of some ascending radii."""
-        bits = self._with_position(among)
-        words = np.flatnonzero((bits != 0) & (self._least <= chord_range(radii_km[-1])[1]))
+        words = np.flatnonzero(self._least <= chord_range(radii_km[-1])[1])
+        words = words[among[words] != 0]
+        bits = among[words]
         first, last = _between(self._least[words], self._most[words], radii_km)
         whole = first == last
-        rows = Opened.of(words[~whole], bits[words[~whole]]).rows
+        rows = Opened.of(words[~whole], bits[~whole]).rows
         numbers = np.bincount(self._rings(rows, radii_km), minlength=len(radii_km) + 1)
-        wholes = np.bincount(first[whole], np.bitwise_count(bits[words[whole]]), minlength=len(numbers))
+        wholes = np.bincount(first[whole], np.bitwise_count(bits[whole]), minlength=len(numbers))
         return [int(number) for number in np.cumsum(numbers + wholes)[:-1]]
 
     def first(self, among: Bits, k: int) -> tuple[RowNumbers, FloatArray]:
-        """The `k` nearest of those rows that have a position, with their distances; ties by id."""
-        rows = candidates(self._with_position(among), self._least, k, self._chords, _reach)
+        """The `k` nearest of some rows, with their distances; ties by id."""
+        rows = candidates(among, self._least, k, self._chords, _reach)
         rows, km = self._by_spot(rows, k)
         order = np.lexsort((self._ids[rows], km))[:k]
         return rows[order], km[order]
-
-    def _with_position(self, bits: Bits) -> Bits:
-        """A copy that ends with the last word of rows that have a position, and holds no others."""
-        placed = bits[: len(self._least)].copy()
-        if self._located % WORD:
-            placed[-1] &= np.uint64((1 << self._located % WORD) - 1)
-        return placed
 
     def _chords(self, rows: RowNumbers) -> FloatArray:
         return self._spheres.chords(rows, self._centre)
@@ -80,13 +76,14 @@ class Around:
         chords = self._chords(rows)
         first, last = _between(chords, chords, radii_km)
         rim = np.flatnonzero(first != last)
-        first[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
+        if len(rim):
+            first[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
         return first
 
     def _by_spot(self, rows: RowNumbers, k: int) -> tuple[RowNumbers, FloatArray]:
         """Distances, PROJ asked once for a spot, of the first `k` rows of each: they have the least ids."""
         lat, lon = self._points.lat[rows], self._points.lon[rows]
-        starts = np.flatnonzero(np.r_[True, (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])][: len(rows)])
+        starts = np.flatnonzero(np.concatenate(([True], (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])))[: len(rows)])
         lengths = np.diff(starts, append=len(rows))
         km = np.repeat(self.km(rows[starts]), lengths)
         early = np.arange(len(rows)) - np.repeat(starts, lengths) < k

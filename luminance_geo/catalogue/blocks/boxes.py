@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.opened import Opened, by_word
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
@@ -61,7 +61,7 @@ class Boxes:
         return cls(_extents(lon, lat), _extents(x, y), located)
 
     def within(self, points: Points, strip: Strip, among: Bits) -> Bits:
-        """Which of some rows lie in a strip; words without a position are left out at the end."""
+        """Which of some rows, all with a position, lie in a strip; the words given end with the last of those."""
         bits = among[: self.degrees.shape[1]]
         west, south, east, north = self.degrees
         meets = (east >= strip.west) & (west <= strip.east) & (north >= strip.south) & (south <= strip.north)
@@ -70,12 +70,10 @@ class Boxes:
         words = np.flatnonzero((kept != 0) & ~inside)
         opened = Opened.of(words, kept[words])
         kept[words] = opened.bits(_holds(strip, points.lon[opened.rows], points.lat[opened.rows]))
-        if self.located % WORD and len(kept):  # the last word may hold rows without a position
-            kept[-1] &= np.uint64((1 << self.located % WORD) - 1)
         return np.asarray(kept)
 
     def within_box(self, points: Points, box: BBox, among: Bits) -> Bits:
-        """Which of some rows lie in a box, sides included; 180° and -180° are one meridian."""
+        """Which of some rows, all with a position, lie in a box, sides included; 180° and -180° are one meridian."""
         kept = np.zeros_like(among)
         for strip in strips(box):
             part = self.within(points, strip, among)

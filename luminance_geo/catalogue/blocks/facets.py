@@ -58,7 +58,7 @@ def counts(coded: Coded, among: Bits) -> dict[str, int]:
 def _if_remote(selection: Selection, apart_from_remote: Bits) -> Bits:
     """Asked for remote, what has no position passes filters of place too."""
     others = {name: mask for name, mask in selection.masks.items() if name not in _PLACES}
-    everywhere = every(selection.alive & selection.layout.nowhere, others)
+    everywhere = every(selection.alive & ~selection.layout.placed, others)
     return (apart_from_remote | everywhere) & selection.columns.remote
 
 
@@ -67,5 +67,5 @@ def _rings(selection: Selection) -> dict[str, int]:
         return {}
     among = selection.whatever_radius
     everywhere = count(selection.anywhere & among)
-    numbers = selection.around.counts(RINGS_KM, among)
+    numbers = selection.around.counts(RINGS_KM, among & selection.layout.placed)
     return {f"{km:g}": everywhere + number for km, number in zip(RINGS_KM, numbers, strict=True)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import Bits, every, of_rows
+from luminance_geo.catalogue.bits import Bits, pack
 from luminance_geo.catalogue.blocks.boxes import Boxes
 from luminance_geo.catalogue.blocks.calendar import Calendar
 from luminance_geo.catalogue.blocks.opened import by_word
@@ -21,7 +21,7 @@ from luminance_geo.catalogue.columns import Columns
 class Layout:
     """Extents, sums and spheres of the words that have a position, least ranks of all words, meetings by day.
 
-    `nowhere` are the rows without a position.
+    `placed` are the rows that have a position.
     """
 
     boxes: Boxes
@@ -30,7 +30,7 @@ class Layout:
     newest: Rows
     name: Rows
     calendar: Calendar
-    nowhere: Bits
+    placed: Bits
 
     @classmethod
     def build(cls, columns: Columns) -> Layout:
@@ -44,7 +44,7 @@ class Layout:
             newest=least(columns.newest),
             name=least(columns.name),
             calendar=Calendar.build(columns.meetings, size),
-            nowhere=every(size) & ~of_rows(np.arange(located), size),
+            placed=pack(np.arange(size) < located),
         )
 
 

@@ -59,13 +59,13 @@ class BlocksPart:
         if around is None or not ranking.by_distance(filters):
             rows = self._by_rank(filters, matching, min(k, matched))
             return Ranked(matched, rows, around.km(rows) if around else np.full(len(rows), np.nan))
-        rows, km = around.first(matching, k)
-        last = bits.rows_of(matching & self._layout.nowhere)[: k - len(rows)]
+        rows, km = around.first(matching & self._layout.placed, k)
+        last = bits.rows_of(matching & ~self._layout.placed)[: k - len(rows)]
         return Ranked(matched, np.concatenate((rows, last)), np.append(km, np.full(len(last), np.nan)))
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position, ties by id."""
-        matching = self._select(filters).bits & ~self._layout.nowhere
+        matching = self._select(filters).bits & self._layout.placed
         around = Around(self.columns, self._layout.spheres, lat, lon)
         return Ranked(bits.count(matching), *around.first(matching, k))
 
@@ -80,9 +80,10 @@ class BlocksPart:
     def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
         """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
         selection = self._select(filters)
-        beyond = selection.whatever_radius & ~selection.bits if outside and filters.near else None
+        inside = selection.bits & self._layout.placed
+        beyond = selection.whatever_radius & self._layout.placed & ~inside if outside and filters.near else None
         gridder = Gridder(self.columns.points, self._layout.boxes, self._layout.sums, view)
-        return gridder.grid(selection.bits, beyond)
+        return gridder.grid(inside, beyond)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give; the revision is the columns'."""

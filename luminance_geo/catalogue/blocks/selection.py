@@ -20,7 +20,8 @@ class Selection:
         self.columns, self.present, self.layout, self.alive, self.filters = columns, present, layout, alive, filters
         self.masks = masks(columns, present, layout.calendar, filters)
         if filters.bbox:
-            self.masks["bbox"] = self.anywhere | layout.boxes.within_box(columns.points, filters.bbox, alive)
+            inside = layout.boxes.within_box(columns.points, filters.bbox, alive & layout.placed)
+            self.masks["bbox"] = inside | self.anywhere
 
     @cached_property
     def around(self) -> Around | None:
@@ -42,10 +43,10 @@ class Selection:
         """What the radius keeps of some rows."""
         if self.around is None or self.filters.within_km is None:
             return among
-        return self.around.within(self.filters.within_km, among) | (self.anywhere & among)
+        near = self.around.within(self.filters.within_km, among & self.layout.placed)
+        return near | (self.anywhere & among) if self.filters.remote else near
 
     @property
     def anywhere(self) -> Bits:
         """What has no position counts as being everywhere once `remote` is asked for, and nowhere before."""
-        nowhere = self.layout.nowhere
-        return nowhere if self.filters.remote else none(len(self.columns))
+        return ~self.layout.placed if self.filters.remote else none(len(self.columns))

@@ -22,9 +22,13 @@ _CHUNK = 256 * WORD
 
 @dataclass(frozen=True, slots=True)
 class Spheres:
-    """Earth-centred kilometres: `centres` (3, words) and `radii` of the words, `vectors` (3, rows) of their rows."""
+    """Earth-centred kilometres: `centres` (3, words) and `radii` of the words, `vectors` (3, rows) of their rows.
+
+    `squares` are the squared lengths of the centres.
+    """
 
     centres: FloatArray
+    squares: FloatArray
     radii: FloatArray
     vectors: NDArray[np.float32]
 
@@ -32,7 +36,7 @@ class Spheres:
     def build(cls, points: Points, located: int) -> Spheres:
         """Of the words that hold any of the first `located` rows, which have a position."""
         words = -(-located // WORD)
-        spheres = cls(np.empty((3, words)), np.empty(words), np.empty((3, located), dtype=np.float32))
+        spheres = cls(np.empty((3, words)), np.empty(words), np.empty(words), np.empty((3, located), dtype=np.float32))
         for start in range(0, located, _CHUNK):
             spheres._fill(points, start, min(start + _CHUNK, located))
         return spheres
@@ -46,11 +50,19 @@ class Spheres:
         words = slice(start // WORD, start // WORD + lines.shape[1])
         self.vectors[:, start:end] = vectors
         self.centres[:, words] = centres
+        self.squares[words] = (centres * centres).sum(axis=0)
         self.radii[words] = np.sqrt(apart.sum(axis=0).max(axis=1))
 
     def distances(self, centre: FloatArray) -> FloatArray:
-        """Of the words' centres from a point, in a straight line."""
-        return _apart(self.centres, centre)
+        """Of the words' centres from a point, in a straight line, within the slack of `geo.chords`.
+
+        |a - b|² = |a|² - 2 a·b + |b|² loses eight digits, which leaves a decimetre, in one pass instead of three.
+        """
+        squared = centre @ self.centres
+        squared *= -2
+        squared += self.squares
+        squared += centre @ centre
+        return np.sqrt(np.maximum(squared, 0.0, out=squared), out=squared)
 
     def chords(self, rows: NDArray[np.int64], centre: FloatArray) -> FloatArray:
         """Of some rows from a point, in a straight line, within the slack of `geo.chords`."""
