@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -14,6 +15,8 @@ from starlette.responses import Response
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+HTML = "text/html"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 _HEADERS = {"Cache-Control": "public, no-cache", "Access-Control-Allow-Origin": "*"}
 
 
@@ -53,11 +56,17 @@ def matches(request: Request, tag: str) -> bool:
 
 
 def answer(
-    request: Request, build: Callable[[], Mapping[str, Any]], *stamps: object, media_type: str = JSON, language: str
+    request: Request,
+    build: Callable[[], Mapping[str, Any]],
+    *stamps: object,
+    media_type: str = JSON,
+    language: str,
+    encode: Callable[[Mapping[str, Any]], bytes] = dumps,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """The answer made by `build`, or 304 without building it when the caller's copy is still right."""
     tag = etag(request, *stamps)
-    headers = {**_HEADERS, "ETag": tag, "Content-Language": language}
+    sent = {**_HEADERS, **headers, "ETag": tag, "Content-Language": language}
     if matches(request, tag):
-        return Response(status_code=304, headers=headers)
-    return Response(dumps(build()), headers=headers, media_type=media_type)
+        return Response(status_code=304, headers=sent)
+    return Response(encode(build()), headers=sent, media_type=media_type)

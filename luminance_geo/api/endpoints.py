@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
-from pydantic import BaseModel
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from luminance_geo.api import parameters, problems
+from luminance_geo.api import parameters
 from luminance_geo.api.answers import GEOJSON, JSON, answer
 from luminance_geo.api.examples import EXAMPLES
 from luminance_geo.api.features import (
@@ -21,44 +20,15 @@ from luminance_geo.api.features import (
     place_body,
     search_feature,
 )
-from luminance_geo.api.links import landing_links, search_links
-from luminance_geo.api.parameters import Parameter
-from luminance_geo.api.shapes import CellCollection, FacetCounts, InitiativeCollection, Landing, PlaceList, Problem
+from luminance_geo.api.links import search_links
+from luminance_geo.api.operations import operation
+from luminance_geo.api.shapes import CellCollection, FacetCounts, InitiativeCollection, PlaceList
 from luminance_geo.catalogue.filters import parse_bbox
-from luminance_geo.i18n import Language, translator
+from luminance_geo.i18n import Language
 from luminance_geo.web.urls import base_url, initiative_path
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
-
-
-class GeoJsonResponse(Response):
-    """An answer in GeoJSON (RFC 7946)."""
-
-    media_type = GEOJSON
-
-
-class JsonResponse(Response):
-    """An answer in JSON."""
-
-    media_type = JSON
-
-
-def _described(path: str, accepted: tuple[Parameter, ...], shape: type[BaseModel]) -> dict[str, Any]:
-    """What FastAPI puts in the API description: parameters, answers and their shapes."""
-    media_type = GEOJSON if path in {"/cells", "/search"} else JSON
-    problem = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
-    return {
-        "path": path,
-        "response_class": GeoJsonResponse if media_type == GEOJSON else JsonResponse,
-        "responses": {
-            200: {"model": shape, "content": {media_type: {"example": EXAMPLES[path]}}},
-            304: {"description": "Nothing moved since the answer whose ETag was sent in `If-None-Match`."},
-            400: {**problem, "description": "A parameter cannot be used; the answer names it and what it accepts."},
-            503: {**problem, "description": "The service is getting ready."},
-        },
-        "openapi_extra": {"parameters": [each.to_openapi() for each in accepted]},
-    }
 
 
 class Endpoints:
@@ -73,7 +43,7 @@ class Endpoints:
 
     def cells(self, request: Request) -> Response:
         """Marks of a map view: counted groups and single entries, at most 400; counts are exact."""
-        given = parameters.read(request.query_params, parameters.CELLS)
+        given = parameters.read(request, parameters.CELLS)
         language = parameters.language(given)
         box, zoom = parse_bbox(given["bbox"]), parameters.number(given, "zoom", 0, parameters.MAX_ZOOM)
         layer = parameters.one_of(given, "layer", ("initiatives", "hosts"), "initiatives")
@@ -101,7 +71,7 @@ class Endpoints:
 
     def search(self, request: Request) -> Response:
         """Initiatives that match, ranked, with the distance and why each one matched."""
-        given = parameters.read(request.query_params, parameters.SEARCH)
+        given = parameters.read(request, parameters.SEARCH)
         language = parameters.language(given)
         limit = parameters.whole(given, "limit", 20, 1, parameters.MAX_LIMIT)
         offset = parameters.whole(given, "offset", 0, 0, parameters.MAX_OFFSET)
@@ -130,7 +100,7 @@ class Endpoints:
 
     def facets(self, request: Request) -> Response:
         """How many results each choice would give; each dimension ignores its own filter."""
-        given = parameters.read(request.query_params, parameters.FACETS)
+        given = parameters.read(request, parameters.FACETS)
         language = parameters.language(given)
         filters = replace(self.house.parse_filters(given), sort=None)
 
@@ -141,7 +111,7 @@ class Endpoints:
 
     def places(self, request: Request) -> Response:
         """Places that answer to a name, a postal code or coordinates, best match first."""
-        given = parameters.read(request.query_params, parameters.PLACES)
+        given = parameters.read(request, parameters.PLACES)
         language: Language = parameters.language(given)
         words = parameters.short(given, "q", 100)
         limit = parameters.whole(given, "limit", 8, 1, parameters.MAX_PLACES)
@@ -152,36 +122,19 @@ class Endpoints:
 
         return answer(request, build, language=language)
 
-    def landing(self, request: Request) -> Response:
-        """What this API is, and where its parts are."""
-        language = parameters.language(parameters.read(request.query_params, parameters.LANDING))
-        t, base = translator(language), base_url(self.house.settings, request) + request.scope.get("root_path", "")
-
-        def build() -> Mapping[str, Any]:
-            return {
-                "title": "Luminance",
-                "description": t("Citizen initiatives across Canada: open data, in French and English."),
-                "revision": self.house.catalogue.revision,
-                "links": landing_links(base, t),
-            }
-
-        return answer(request, build, self.house.catalogue.revision, language=language)
-
 
 def add_endpoints(api: FastAPI, house: House) -> None:
     """Add the endpoints of `house`, with their description."""
-    here, router = Endpoints(house), APIRouter()
+    here = Endpoints(house)
     table = (
-        ("/", here.landing, parameters.LANDING, Landing, "landing"),
-        ("/cells", here.cells, parameters.CELLS, CellCollection, "map"),
-        ("/search", here.search, parameters.SEARCH, InitiativeCollection, "list"),
-        ("/facets", here.facets, parameters.FACETS, FacetCounts, "list"),
-        ("/places", here.places, parameters.PLACES, PlaceList, "places"),
+        ("/cells", here.cells, parameters.CELLS, CellCollection, "map", GEOJSON),
+        ("/search", here.search, parameters.SEARCH, InitiativeCollection, "list", GEOJSON),
+        ("/facets", here.facets, parameters.FACETS, FacetCounts, "list", JSON),
+        ("/places", here.places, parameters.PLACES, PlaceList, "places", JSON),
     )
-    for path, endpoint, accepted, shape, tag in table:
-        described = _described(path, accepted, shape)
-        router.add_api_route(
-            endpoint=endpoint, methods=["GET"], tags=[tag], operation_id=endpoint.__name__,
-            summary=(endpoint.__doc__ or "").split(":")[0].rstrip("."), **described,
+    for path, endpoint, accepted, shape, tag, media_type in table:
+        api.add_api_route(
+            path, endpoint, methods=["GET"], tags=[tag], operation_id=endpoint.__name__,
+            summary=(endpoint.__doc__ or "").split(":")[0].rstrip("."),
+            **operation(accepted, shape, EXAMPLES[path], media_type),
         )  # fmt: skip
-    api.include_router(router)

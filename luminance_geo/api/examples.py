@@ -21,12 +21,6 @@ _PAGE = "https://example.org/api/v1/search?near=H2R&within=2&limit=20&offset=0"
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "/": {
-            "title": "Luminance",
-            "description": "Initiatives citoyennes à travers le Canada : données ouvertes, en français et en anglais.",
-            "revision": 42,
-            "links": [{"rel": "self", "href": "https://example.org/api/v1/", "type": "application/json"}],
-        },
         "/cells": {
             "type": "FeatureCollection", "numberMatched": 8, "numberOutside": 0, "revision": 42,
             "features": [

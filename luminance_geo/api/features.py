@@ -78,10 +78,10 @@ def credit(source: str | None, language: Language) -> str | None:
     return pick(listed.credit, language).text if listed else None
 
 
-def search_feature(card: Card, hit: Hit, language: Language, url: str) -> dict[str, Any]:
-    """One ranked initiative. `url` is its page."""
+def card_properties(card: Card, language: Language, url: str) -> dict[str, Any]:
+    """What a feature says of an initiative, wherever it is listed. `url` is its page."""
     name = pick(card.name, language)
-    properties = {
+    return {
         "id": card.id,
         "slug": card.slug,
         "name": name.text,
@@ -92,12 +92,6 @@ def search_feature(card: Card, hit: Hit, language: Language, url: str) -> dict[s
         "cause": card.causes[0] if card.causes else None,
         "causes": list(card.causes),
         "skills": list(card.skills),
-        "distance_km": None if hit.distance_km is None else round(hit.distance_km, 3),
-        "matched": {
-            "causes": list(hit.matched.causes),
-            "skills": list(hit.matched.skills),
-            "open_needs": hit.matched.open_needs,
-        },
         "open_needs": card.open_needs,
         "places_left": card.places_left,
         "places_total": card.places_total,
@@ -113,6 +107,19 @@ def search_feature(card: Card, hit: Hit, language: Language, url: str) -> dict[s
         "source_date": card.source_date,
         "credit": credit(card.source, language),
         "url": url,
+    }
+
+
+def search_feature(card: Card, hit: Hit, language: Language, url: str) -> dict[str, Any]:
+    """One ranked initiative, with its distance and why it matched."""
+    properties = {
+        **card_properties(card, language, url),
+        "distance_km": None if hit.distance_km is None else round(hit.distance_km, 3),
+        "matched": {
+            "causes": list(hit.matched.causes),
+            "skills": list(hit.matched.skills),
+            "open_needs": hit.matched.open_needs,
+        },
     }
     return {"type": "Feature", "id": card.id, "geometry": point(card.lon, card.lat), "properties": properties}
 

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from luminance_geo.api.answers import GEOJSON, JSON
+from luminance_geo.api.answers import GEOJSON, HTML, JSON, OPENAPI
 from luminance_geo.i18n import Language, Translator
 from luminance_geo.web.urls import dashboard_path
 
 _API_ONLY = {"limit", "offset", "lang"}
-_OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 
 
-def _link(rel: str, href: str, media_type: str, title: str | None = None) -> dict[str, Any]:
+def link(rel: str, href: str, media_type: str, title: str | None = None) -> dict[str, Any]:
+    """A related address, absolute."""
     named = {"title": title} if title else {}
     return {"rel": rel, "href": href, "type": media_type, **named}
 
@@ -30,23 +30,25 @@ def search_links(
     def page(start: int) -> str:
         return f"{here}?" + urlencode({**given, "limit": limit, "offset": start}, safe=",/")
 
-    links = [_link("self", page(offset), GEOJSON)]
+    links = [link("self", page(offset), GEOJSON)]
     if offset > 0:
-        links.append(_link("prev", page(max(0, offset - limit)), GEOJSON))
+        links.append(link("prev", page(max(0, offset - limit)), GEOJSON))
     if offset + limit < matched:
-        links.append(_link("next", page(offset + limit), GEOJSON))
+        links.append(link("next", page(offset + limit), GEOJSON))
     state = {name: value for name, value in given.items() if name not in _API_ONLY}
-    links.append(_link("alternate", base + dashboard_path(language, state), "text/html"))
+    links.append(link("alternate", base + dashboard_path(language, state), HTML))
     return links
 
 
 def landing_links(base: str, t: Translator) -> list[dict[str, Any]]:
     """Where the parts of the API are."""
     return [
-        _link("self", f"{base}/", JSON),
-        _link("service-desc", f"{base}/openapi.json", _OPENAPI, t("Description of this API (OpenAPI)")),
-        _link("search", f"{base}/search", GEOJSON, t("Initiatives that match, ranked")),
-        _link("cells", f"{base}/cells?bbox=-74,45.4,-73.4,45.8&zoom=11", GEOJSON, t("Marks of a map view")),
-        _link("facets", f"{base}/facets", JSON, t("How many results each choice would give")),
-        _link("places", f"{base}/places?q=H2R", JSON, t("Places by name or postal code")),
+        link("service-desc", f"{base}/openapi.json", OPENAPI, t("Description of this API (OpenAPI)")),
+        link("service-doc", f"{base}/api?f=html", HTML, t("Description of this API, for people")),
+        link("conformance", f"{base}/conformance", JSON, t("Parts of OGC API – Features that this API does")),
+        link("data", f"{base}/collections", JSON, t("Collections of features")),
+        link("search", f"{base}/search", GEOJSON, t("Initiatives that match, ranked")),
+        link("cells", f"{base}/cells?bbox=-74,45.4,-73.4,45.8&zoom=11", GEOJSON, t("Marks of a map view")),
+        link("facets", f"{base}/facets", JSON, t("How many results each choice would give")),
+        link("places", f"{base}/places?q=H2R", JSON, t("Places by name or postal code")),
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.datastructures import QueryParams
+from starlette.requests import Request
 
 from luminance_geo import vocabulary
 from luminance_geo.catalogue import filters
@@ -140,7 +140,6 @@ PLACES = (
               {"type": "integer", "minimum": 1, "maximum": MAX_PLACES, "default": 8}),
     LANG,
 )  # fmt: skip
-LANDING = (LANG,)
 
 UNKNOWN = N_("{parameter}: this parameter does not exist here. Known ones: {accepted}.")
 REPEATED = N_("{parameter}: give it once, with commas between values.")
@@ -151,12 +150,16 @@ NUMBER = N_("{parameter}: give a number from {least} to {most}.")
 LENGTH = N_("{parameter}: give at most {most} characters.")
 
 
-def read(query: QueryParams, accepted: tuple[Parameter, ...]) -> dict[str, str]:
-    """The parameters given, stripped, empty ones left out. Raises `InvalidInput` naming the first that cannot be."""
+def read(request: Request, accepted: tuple[Parameter, ...]) -> dict[str, str]:
+    """The parameters given, stripped, empty ones left out. Raises `InvalidInput` naming the first that cannot be.
+
+    The table stays with the request, so that an error can say what the parameter accepts.
+    """
+    request.state.accepted = accepted
     known = {each.name: each for each in accepted}
     given: dict[str, str] = {}
     seen: set[str] = set()
-    for name, value in query.multi_items():
+    for name, value in request.query_params.multi_items():
         if name not in known:
             raise InvalidInput(UNKNOWN, parameter=name[:_SHOWN], accepted=", ".join(known))
         if name in seen:

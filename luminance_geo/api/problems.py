@@ -14,14 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from luminance_geo.api.parameters import CELLS, PLACES, SEARCH, Parameter
+from luminance_geo.api.parameters import Parameter
 from luminance_geo.errors import InvalidInput, NotFound, NotReady
 from luminance_geo.i18n import N_, Translator, as_language, translator
 
 MEDIA_TYPE = "application/problem+json"
 INVALID_PARAMETER = "urn:luminance:problem:invalid-parameter"
 _LOG = logging.getLogger(__name__)
-_BY_PATH: Mapping[str, tuple[Parameter, ...]] = {"/cells": CELLS, "/places": PLACES}
 
 _DETAILS = {
     HTTPStatus.NOT_FOUND: N_("There is nothing at this address. What there is: {accepted}."),
@@ -60,7 +59,7 @@ def _accepted(request: Request, error: InvalidInput, t: Translator) -> list[str]
     listed = error.values.get("accepted")
     if isinstance(listed, str):
         return listed.split(", ")
-    table = _BY_PATH.get("/" + request.url.path.rpartition("/")[2], SEARCH)
+    table: tuple[Parameter, ...] = getattr(request.state, "accepted", ())
     found = next((each for each in table if each.name == error.parameter), None)
     if found is None:
         return []

@@ -99,7 +99,7 @@ class Matched(Shape):
     open_needs: Count
 
 
-class InitiativeProperties(Shape):
+class CardProperties(Shape):
     """An initiative. Codes are those of the filters; texts follow `lang` where both languages exist."""
 
     id: int
@@ -112,8 +112,6 @@ class InitiativeProperties(Shape):
     cause: str | None
     causes: list[str]
     skills: list[str]
-    distance_km: float | None = Field(description="Geodesic, from the place asked for.")
-    matched: Matched
     open_needs: Count
     places_left: int | None
     places_total: int | None
@@ -129,6 +127,13 @@ class InitiativeProperties(Shape):
     source_date: str | None
     credit: str | None = Field(description="Credit line that the register's licence asks for.")
     url: str = Field(description="Its page for people.")
+
+
+class InitiativeProperties(CardProperties):
+    """A ranked initiative, with its distance and why it matched."""
+
+    distance_km: float | None = Field(description="Geodesic, from the place asked for.")
+    matched: Matched
 
 
 class InitiativeFeature(Shape):

@@ -81,6 +81,7 @@ class Card:
     open_needs: int
     next_meeting: MeetingView | None
     published_at: datetime | None
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def read_cards(session: Session, ids: Sequence[int], now: datetime) -> list[Card
     rows = published_by_id(session, ids)
     needs, meetings = needs_of(session, rows), meetings_of(session, rows)
     return [
-        _card(rows[i], [_need(need) for need in needs.get(i, ())], [_meeting(m) for m in meetings.get(i, ())], now)
+        _card(rows[i], [need_view(need) for need in needs.get(i, ())], [_meeting(m) for m in meetings.get(i, ())], now)
         for i in ids
         if i in rows
     ]
@@ -122,7 +123,7 @@ def read_detail(session: Session, slug: str, now: datetime) -> Detail | None:
     row = published_by_slug(session, slug)
     if row is None or row.id is None:
         return None
-    needs = [_need(need) for need in needs_of(session, [row.id]).get(row.id, ())]
+    needs = [need_view(need) for need in needs_of(session, [row.id]).get(row.id, ())]
     meetings = [_meeting(meeting) for meeting in meetings_of(session, [row.id]).get(row.id, ())]
     coming = [meeting for meeting in meetings if is_coming(meeting.ends_at, now)]
     past = [meeting for meeting in reversed(meetings) if not is_coming(meeting.ends_at, now)]
@@ -156,7 +157,8 @@ def _bilingual(row: Initiative | Need | Meeting, field: str) -> Bilingual:
     return Bilingual(*_parts(field)(row))
 
 
-def _need(row: Need) -> NeedView:
+def need_view(row: Need) -> NeedView:
+    """A role to fill, from its row."""
     assert row.id is not None  # noqa: S101 - it was read from the table
     return NeedView(
         id=row.id,
@@ -224,4 +226,5 @@ def _card(row: Initiative, needs: Sequence[NeedView], meetings: Sequence[Meeting
         open_needs=sum(need_is_open(need.capacity, need.taken, need.until, today) for need in current),
         next_meeting=coming[0] if coming else None,
         published_at=row.published_at,
+        updated_at=row.updated_at,
     )

@@ -6,18 +6,29 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, func
+from sqlalchemy import bindparam, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from luminance_geo.database import plain_rows, table_of
 from luminance_geo.initiatives.model import Initiative, Need, State
+from luminance_geo.initiatives.rules import local_day, need_is_current
 
 _PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
 _BY_ID = _PUBLISHED.where(col(Initiative.id).in_(bindparam("ids")))
 _BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
 _NEEDS = select_columns(table_of(Need)).where(col(Need.initiative_id).in_(bindparam("ids"))).order_by(col(Need.id))
+_NEEDS_BY_ID = select_columns(table_of(Need)).where(col(Need.id).in_(bindparam("ids")))
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """West, south, east, north of every published position in WGS84 degrees, and the first time of publication."""
+
+    box: tuple[float, float, float, float] | None
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,11 @@ def needs_of(session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Ne
     return found
 
 
+def needs_by_id(session: Session, ids: Collection[int]) -> dict[int, Need]:
+    """Needs among `ids`, by id, whatever their initiative's state."""
+    return {row.id: row for row in plain_rows(session, Need, _NEEDS_BY_ID, ids=list(ids)) if row.id is not None}
+
+
 def published_slugs(
     session: Session, *, demonstration: bool, after_id: int, limit: int
 ) -> list[tuple[int, str, datetime]]:
@@ -73,3 +89,42 @@ def counts(session: Session) -> InitiativeCounts:
     demonstration = func.count(case((col(Initiative.demonstration).is_(True), 1)))
     asked = select(func.count(), register, demonstration).where(col(Initiative.state) == State.PUBLISHED)
     return InitiativeCounts(*session.exec(asked).one())
+
+
+def extent(session: Session) -> Extent:
+    """Where and since when there are published initiatives; None twice where there is none."""
+    lon, lat = col(Initiative.lon), col(Initiative.lat)
+    asked = select_columns(
+        func.min(lon), func.min(lat), func.max(lon), func.max(lat), func.min(col(Initiative.published_at))
+    ).where(col(Initiative.state) == State.PUBLISHED)
+    found: Any = session.connection().execute(asked).one()
+    west, south, east, north, since = found
+    return Extent(None if west is None else (west, south, east, north), since)
+
+
+def published_within(session: Session, start: datetime | None, end: datetime | None) -> list[int]:
+    """Ids of initiatives published from `start` to `end`, both included, None open, or at no known time; ascending."""
+    at = col(Initiative.published_at)
+    asked = select(Initiative.id).where(col(Initiative.state) == State.PUBLISHED).order_by(col(Initiative.id))
+    if start is not None:
+        asked = asked.where(or_(at.is_(None), at >= start))
+    if end is not None:
+        asked = asked.where(or_(at.is_(None), at <= end))
+    return [row_id for row_id in session.exec(asked) if row_id is not None]
+
+
+def without_position(session: Session) -> list[int]:
+    """Ids of published initiatives that have no position, ascending."""
+    asked = select(Initiative.id).where(col(Initiative.state) == State.PUBLISHED, col(Initiative.lat).is_(None))
+    return [row_id for row_id in session.exec(asked.order_by(col(Initiative.id))) if row_id is not None]
+
+
+def standing_needs(session: Session, moment: datetime) -> list[Need]:
+    """Needs of published initiatives that are still asked for at `moment`, by id."""
+    asked = (
+        select(Need, Initiative.time_zone)
+        .join(Initiative, col(Initiative.id) == col(Need.initiative_id))
+        .where(col(Initiative.state) == State.PUBLISHED)
+        .order_by(col(Need.id))
+    )
+    return [need for need, zone in session.exec(asked) if need_is_current(need.until, local_day(moment, zone))]

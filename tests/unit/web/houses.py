@@ -28,7 +28,7 @@ def card(**changed: Any) -> Card:
         causes=("food", "commons"), skills=("CREATIVITY",), lat=45.5451, lon=-73.6202, precision="exact",
         address="7070, avenue Henri-Julien", locality="Montréal", remote=False, languages=("fr", "en"),
         demonstration=False, confirmed=True, source=None, source_date=None, places_left=3, places_total=8,
-        open_needs=1, next_meeting=meeting(), published_at=WRITTEN,
+        open_needs=1, next_meeting=meeting(), published_at=WRITTEN, updated_at=WRITTEN,
     )  # fmt: skip
     return replace(made, **changed)
 

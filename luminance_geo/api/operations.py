@@ -1,0 +1,71 @@
+"""What FastAPI is told of each address: parameters, answers and their shapes, for the OpenAPI description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from luminance_geo.api import problems
+from luminance_geo.api.answers import GEOJSON, HTML, JSON, OPENAPI
+from luminance_geo.api.parameters import Parameter
+from luminance_geo.api.shapes import Problem
+
+
+class GeoJsonResponse(Response):
+    """An answer in GeoJSON (RFC 7946)."""
+
+    media_type = GEOJSON
+
+
+class JsonResponse(Response):
+    """An answer in JSON."""
+
+    media_type = JSON
+
+
+class OpenApiResponse(Response):
+    """A description of an API."""
+
+    media_type = OPENAPI
+
+
+_CLASSES: Mapping[str, type[Response]] = {GEOJSON: GeoJsonResponse, JSON: JsonResponse, OPENAPI: OpenApiResponse}
+_PROBLEM = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
+
+
+def operation(
+    accepted: tuple[Parameter, ...],
+    shape: type[BaseModel] | None,
+    example: Any,
+    media_type: str = JSON,
+    *,
+    page: bool = False,
+    identifier: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The keywords of `add_api_route` for a GET of one address.
+
+    `page`: it is also answered as HTML. `identifier` is the schema of `{fid}` where the path has it. Without a `shape`
+    the answer is some object.
+    """
+    body: dict[str, Any] = {"example": example} if shape else {"schema": {"type": "object"}}
+    pages = {HTML: {"schema": {"type": "string"}}} if page else {}
+    answered = {"content": {media_type: body, **pages}, **({"model": shape} if shape else {})}
+    responses: dict[int | str, Any] = {
+        200: answered,
+        304: {"description": "Nothing moved since the answer whose ETag was sent in `If-None-Match`."},
+        400: {**_PROBLEM, "description": "A parameter cannot be used; the answer names it and what it accepts."},
+        503: {**_PROBLEM, "description": "The service is getting ready."},
+    }
+    parameters = [each.to_openapi() for each in accepted]
+    if identifier is not None:
+        responses[404] = {**_PROBLEM, "description": "There is no such feature (any more)."}
+        about = {"description": "Id of the feature.", "schema": dict(identifier)}
+        parameters.insert(0, {"name": "fid", "in": "path", "required": True, **about})
+    return {
+        "response_class": _CLASSES[media_type],
+        "responses": responses,
+        "openapi_extra": {"parameters": parameters},
+    }
