@@ -9,7 +9,6 @@ Complexity: that of the parts, and O(k log k) for the k rows that a page needs u
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -32,6 +31,7 @@ class PartsEngine:
 
     def __init__(self, parts: Iterable[Part], *, revision: int) -> None:
         self._parts, self._revision = tuple(parts), revision
+        self._last: tuple[Filters | None, NDArray[np.int64]] = None, np.zeros(0, dtype=np.int64)
 
     @property
     def revision(self) -> int:
@@ -74,7 +74,7 @@ class PartsEngine:
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give."""
-        every = [_nothing(filters), *(part.facets(filters) for part in self._parts)]
+        every = [part.facets(filters) for part in self._parts] or [_nothing(filters)]
         return Facets(
             revision=self._revision,
             total=sum(own.total for own in every),
@@ -95,15 +95,22 @@ class PartsEngine:
 
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
-        every = [part.columns.ids[part.rows(filters)] for part in self._parts]
-        ids = _end_to_end(own[own > after] for own in every)
-        if 0 < limit < len(ids):
-            ids = ids[np.argpartition(ids, limit - 1)[:limit]]
-        return sum(map(len, every)), np.sort(ids)[:limit]
+        ids = self._ascending(filters)
+        begin = int(np.searchsorted(ids, after, side="right"))
+        return len(ids), ids[begin : begin + limit]
 
     def need_ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it."""
         return np.sort(_end_to_end(part.need_ids(filters) for part in self._parts))
+
+    def _ascending(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of all that match, ascending; the last answer is kept, as who reads a page reads on with the next."""
+        asked, ids = self._last
+        if asked != filters:
+            ids = np.sort(_end_to_end(part.columns.ids[part.rows(filters)] for part in self._parts))
+            ids.flags.writeable = False
+            self._last = filters, ids
+        return ids
 
     def _merged(self, ranked: Sequence[Ranked], keys: Callable[[Part, Ranked], list[Key]]) -> Order:
         """The ranked rows of all parts in their common order; those of one part alone are in it already."""
@@ -153,8 +160,7 @@ def _nothing(filters: Filters) -> Facets:
 
 def _added(every: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Counts by key, added up; each key stays where it first came."""
-    total: Counter[str] = Counter()
+    total: dict[str, int] = {}
     for counts in every:
-        for key, number in counts.items():
-            total[key] += number
-    return dict(total)
+        total |= {key: total.get(key, 0) + number for key, number in counts.items()}
+    return total

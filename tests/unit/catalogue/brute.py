@@ -16,6 +16,7 @@ from geographiclib.geodesic import Geodesic
 
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.build import build
+from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import BBox, Filters, Near, When
 from luminance_geo.catalogue.parts_engine import PartsEngine
 from luminance_geo.catalogue.present import Present
@@ -50,8 +51,11 @@ class World:
         return PartsEngine([self.part()], revision=7)
 
     def part(self) -> VectorisedPart:
+        return VectorisedPart(*self.data())
+
+    def data(self) -> tuple[Columns, Present]:
         columns = build(self.entries, self.needs, self.meetings, revision=7)
-        return VectorisedPart(columns, Present.at(columns, NOW))
+        return columns, Present.at(columns, NOW)
 
     def entry(self, id_: int) -> Entry:
         return next(entry for entry in self.entries if entry.id == id_)

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from luminance_geo.catalogue.blocks import BlocksPart
 from luminance_geo.catalogue.engine import Engine
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.parts import Part
 from luminance_geo.catalogue.parts_engine import PartsEngine
+from luminance_geo.catalogue.vectorised import VectorisedPart
 from tests.unit.catalogue.brute import Maker, World
 
 
@@ -22,14 +24,15 @@ def divided(world: World, maker: Maker, number: int) -> PartsEngine:
 
 
 def part_of(world: World, maker: Maker, ids: set[int]) -> Part:
-    """Some initiatives as they are, and rows that died: others as they were before."""
+    """Some initiatives as they are, and rows that died: others as they were before. Of either kind."""
     now = world.only(ids)
     before = maker.world_of(
         [entry.id for entry in world.entries if entry.id not in ids and maker.random.random() < 0.3]
     )
-    part = World(now.entries + before.entries, now.needs + before.needs, now.meetings + before.meetings).part()
-    dead = np.array([entry.id for entry in before.entries], dtype=np.int64)
-    return part.without(part.columns.rows_of_ids(dead))
+    both = World(now.entries + before.entries, now.needs + before.needs, now.meetings + before.meetings)
+    kind = maker.random.choice([BlocksPart, VectorisedPart])
+    part: BlocksPart | VectorisedPart = kind(*both.data())
+    return part.without(part.columns.rows_of_ids(np.array([entry.id for entry in before.entries], dtype=np.int64)))
 
 
 def answers(engine: Engine, maker: Maker) -> list[object]:
@@ -60,7 +63,9 @@ def run(examples: int, derandomize: bool = True) -> None:
         derandomize=derandomize,
         suppress_health_check=list(HealthCheck),
     )
-    @given(size=st.sampled_from([0, 1, 2, 8, 30, 60]), number=st.integers(1, 3), seed=st.integers(0, 2**40))
+    @given(
+        size=st.sampled_from([0, 1, 2, 8, 30, 63, 64, 65, 130]), number=st.integers(1, 3), seed=st.integers(0, 2**40)
+    )
     def same(size: int, number: int, seed: int) -> None:
         maker = Maker(seed)
         world = maker.world(size)
