@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,12 @@ from luminance_geo import vocabulary
 from luminance_geo.catalogue.coded import Bools, Codes, Lists, Numbers
 from luminance_geo.catalogue.labels import Labels
 from luminance_geo.catalogue.points import Points
-from luminance_geo.catalogue.ragged import Ragged, starts_of
+from luminance_geo.catalogue.ragged import Ragged
 from luminance_geo.catalogue.words import fold, spellings
 
 Micros = NDArray[np.int64]
+_NAME_ENDS, _ROW_ENDS = "\x01", "\x00"
+"""Marks between texts; what a text itself holds of them is cut out, see `_unmarked`."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -150,11 +151,12 @@ class FrameMaker(_Columnar):
         for name, values in (("governance", governance), ("sharing", sharing), ("zones", zones)):
             self._number(name, values)
         self._labels.append(Labels.build(list(zip(slugs, names_fr, names_en, strict=True))))
-        texts = zip(names_fr, names_en, summaries_fr, summaries_en, localities, strict=True)
-        tokens = self._tokenised(" ".join(filter(None, row)) for row in texts)
-        of_name = [len((fr or en or "").split()) for fr, en in zip(names_fr, names_en, strict=True)]
-        self._texts.append(tokens)
-        self._names.append(tokens.heads(np.array(of_name, dtype=np.int64)))  # a text begins with the name
+        self._add_texts(
+            f"{fr or en or ''} {_NAME_ENDS} {en or ''} {summary or ''} {other_summary or ''} {town or ''} {_ROW_ENDS} "
+            for fr, en, summary, other_summary, town in zip(
+                *map(_unmarked, (names_fr, names_en, summaries_fr, summaries_en, localities)), strict=True
+            )
+        )
 
     def frame(self) -> Frame:
         """All that was added."""
@@ -188,11 +190,15 @@ class FrameMaker(_Columnar):
             labels=Labels.concat(self._labels),
         )
 
-    def _tokenised(self, texts: Iterable[str]) -> Ragged:
-        split = list(map(str.split, texts))
-        starts = starts_of(np.fromiter(map(len, split), dtype=np.int64, count=len(split)))
-        numbers = map(self._tokens.__getitem__, chain.from_iterable(split))
-        return Ragged(starts, np.fromiter(numbers, dtype=np.int32, count=int(starts[-1])))
+    def _add_texts(self, texts: Iterable[str]) -> None:
+        """All texts of a batch are parted into tokens at once; the marks are tokens too, in which there is no word."""
+        tokens = "".join(texts).split()
+        numbers = np.fromiter(map(self._tokens.__getitem__, tokens), dtype=np.int32, count=len(tokens))
+        row_ends = np.flatnonzero(numbers == self._tokens[_ROW_ENDS]) + 1
+        every = Ragged(np.append(0, row_ends), numbers)
+        name_ends = np.flatnonzero(numbers == self._tokens[_NAME_ENDS])
+        self._texts.append(every)
+        self._names.append(every.heads(name_ends - every.starts[:-1]))
 
     def _distinct_tokens(self) -> list[str]:
         return list(map(str, self._tokens))
@@ -253,6 +259,14 @@ class MeetingsMaker(_Columnar):
             zone=self._array("zones", np.int32),
             places_left=self._array("places_left", np.bool_),
         )
+
+
+def _unmarked(texts: Sequence[str | None]) -> Sequence[str | None]:
+    """Texts without the marks that part texts: hardly ever is there one, and one look at all of them tells."""
+    whole = "".join(filter(None, texts))
+    if _NAME_ENDS not in whole and _ROW_ENDS not in whole:
+        return texts
+    return [text and text.replace(_NAME_ENDS, " ").replace(_ROW_ENDS, " ") for text in texts]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from luminance_geo.catalogue.bits import rows_of
+from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.catalogue.words import WordIndex, fold, indexed
@@ -42,3 +43,11 @@ def test_ascii_and_accented_texts_fold_alike() -> None:
 
 def test_ten_thousand_characters_are_words_too() -> None:
     assert WordIndex.build([indexed(["é" * 10_000])]).match("e" * 200).tolist() == [1]
+
+
+def test_control_characters_part_words_and_nothing_else() -> None:
+    names = ["a\x00b \x01 c", "\x00", "d\x01", "e"]
+    columns = build([Entry(id_, str(id_), name, None, summary_fr="\x01 f \x00") for id_, name in enumerate(names)])
+    found = {word: columns.ids[rows_of(columns.words.match(word))].tolist() for word in "abcdef"}
+    assert found == {"a": [0], "b": [0], "c": [0], "d": [2], "e": [3], "f": [0, 1, 2, 3]}
+    assert columns.ids[columns.name.argsort()].tolist() == [1, 0, 2, 3]
