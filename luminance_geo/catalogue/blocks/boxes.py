@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.opened import Opened, by_word
+from luminance_geo.catalogue.blocks.opened import Opened, Words, by_word
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.points import Points
@@ -60,24 +60,25 @@ class Boxes:
         lon, lat, x, y = (by_word(each[:located]) for each in (points.lon, points.lat, points.x, points.y))
         return cls(_extents(lon, lat), _extents(x, y), located)
 
-    def within(self, points: Points, strip: Strip, among: Bits) -> Bits:
-        """Which of some rows, all with a position, lie in a strip; the words given end with the last of those."""
-        bits = among[: self.degrees.shape[1]]
+    def within(self, points: Points, strip: Strip, among: Bits) -> tuple[Words, Bits]:
+        """Which of some rows, all with a position, lie in a strip: the words that hold any, and their bits."""
         west, south, east, north = self.degrees
         meets = (east >= strip.west) & (west <= strip.east) & (north >= strip.south) & (south <= strip.north)
+        words = np.flatnonzero(meets & (among[: len(meets)] != 0))
+        west, south, east, north = np.take(self.degrees, words, axis=1)
         inside = (west >= strip.west) & (east <= strip.east) & (south >= strip.south) & (north <= strip.north)
-        kept = bits * meets
-        words = np.flatnonzero((kept != 0) & ~inside)
-        opened = Opened.of(words, kept[words])
-        kept[words] = opened.bits(_holds(strip, points.lon[opened.rows], points.lat[opened.rows]))
-        return np.asarray(kept)
+        bits, crossed = among[words], np.flatnonzero(~inside)
+        opened = Opened.of(words[crossed], bits[crossed])
+        bits[crossed] = opened.bits(_holds(strip, points.lon[opened.rows], points.lat[opened.rows]))
+        kept = bits != 0
+        return words[kept], bits[kept]
 
     def within_box(self, points: Points, box: BBox, among: Bits) -> Bits:
         """Which of some rows, all with a position, lie in a box, sides included; 180° and -180° are one meridian."""
         kept = np.zeros_like(among)
         for strip in strips(box):
-            part = self.within(points, strip, among)
-            kept[: len(part)] |= part
+            words, bits = self.within(points, strip, among)
+            kept[words] |= bits
         return kept
 
 

@@ -10,25 +10,35 @@ there are few more than words.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import WORD, Bits
-from luminance_geo.catalogue.blocks.boxes import Boxes, Strip, strips
-from luminance_geo.catalogue.blocks.opened import Opened, Words, occupied
-from luminance_geo.catalogue.blocks.pieces import Pieces, Units
+from luminance_geo.catalogue.blocks.boxes import Boxes, strips
+from luminance_geo.catalogue.blocks.opened import Opened, Words
+from luminance_geo.catalogue.blocks.pieces import Pieces
 from luminance_geo.catalogue.blocks.sums import WIDEST
-from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
 from luminance_geo.catalogue.points import Points
-from luminance_geo.catalogue.viewport import cell_keys
 
-_WORLD = 2**32
+Grains = NDArray[np.uint32]
 _FULL = np.iinfo(np.uint64).max
+_WORLD = 2**32
+
+
+class Shown(NamedTuple):
+    """Rows of a viewport, by words and their bits, that are turned by so many grains."""
+
+    inside: bool
+    turn: int
+    words: Words
+    bits: Bits
 
 
 class Gridder:
-    """Cuts bitmaps of rows into the cells of one view."""
+    """Cuts bitmaps of rows, all with a position, into the cells of one view."""
 
     def __init__(self, points: Points, boxes: Boxes, sums: NDArray[np.uint16], view: View) -> None:
         self._points, self._boxes, self._view = points, boxes, view
@@ -38,20 +48,25 @@ class Gridder:
     def grid(self, inside: Bits, outside: Bits | None) -> Grid:
         """The occupied cells of rows inside the radius and, apart from them, of rows outside."""
         shown = [
-            (flag, strip, self._boxes.within(self._points, strip, bits))
-            for flag, bits in ((1, inside), (0, outside))
+            Shown(flag, strip.turn * _WORLD >> self._view.grain, *self._boxes.within(self._points, strip, bits))
+            for flag, bits in ((True, inside), (False, outside))
             if bits is not None
             for strip in strips(self._view.box)
         ]
-        cells = Pieces.joined([piece for each in shown for piece in self._pieces(*each)]).united()
-        west, north, east, south = cells.bounds << self._view.grain
+        pieces = [piece.turned(part.turn) for part in shown for piece in self._pieces(part)]
+        cells = Pieces.joined(pieces).united(int(self._cell))
+        return self._grid(cells, shown)
+
+    def _grid(self, cells: Pieces, shown: list[Shown]) -> Grid:
+        """Cells in units, counted from the centres of grains."""
         count, x, y = cells.sums
+        west, north, east, south = cells.bounds << self._view.grain
         column, row = west >> self._view.shift, north >> self._view.shift
         width = 1 << self._view.grain
         return Grid(
             column=column,
             row=row,
-            inside=(cells.keys & 1).astype(np.bool_),
+            inside=cells.inside,
             count=count,
             sum_x=x * width + count * (width // 2),
             sum_y=y * width + count * (width // 2),
@@ -60,67 +75,48 @@ class Gridder:
             east=width - east,
             south=width - south,
             first=cells.rows,
-            rows=lambda cell: self._rows(shown, int(column[cell]), int(row[cell]), int(cells.keys[cell] & 1)),
+            rows=lambda cell: self._rows(shown, int(column[cell]), int(row[cell]), bool(cells.inside[cell])),
         )
 
-    def _pieces(self, flag: int, strip: Strip, bits: Bits) -> list[Pieces]:
-        words = occupied(bits)
-        bits, box = bits[words], self._boxes.units[:, words] >> self._grain
-        spread, full = box[2:] - box[:2], bits == _FULL
-        known = (spread == 0).all(axis=0) | full & (spread < WIDEST).all(axis=0)
-        known &= ((box[:2] ^ box[2:]) >> self._cell == 0).all(axis=0)
-        opened = Opened.of(words[~known], bits[~known])
-        return [
-            self._of_words(flag, strip, words[known], bits[known], full[known], box[:, known]),
-            self._of_rows(flag, strip, opened.rows),
-        ]
+    def _pieces(self, shown: Shown) -> tuple[Pieces, Pieces]:
+        words, bits = shown.words, shown.bits
+        left, top, right, bottom = box = np.take(self._boxes.units, words, axis=1) >> self._grain
+        spread, full = (right - left) | (bottom - top), bits == _FULL
+        in_a_cell = ((left ^ right) | (top ^ bottom)) >> self._cell == 0
+        known = in_a_cell & ((spread == 0) | (full & (spread < WIDEST)))
+        one, other = np.flatnonzero(known), np.flatnonzero(~known)
+        sums = np.take(self._sums, words[one], axis=1) * full[one]
+        count = np.bitwise_count(bits[one]).astype(np.int64)
+        return (
+            Pieces.of_words(shown.inside, _lowest(words[one], bits[one]), count, box[:, one].astype(np.int64), sums),
+            self._of_rows(shown.inside, Opened.of(words[other], bits[other]).rows),
+        )
 
-    def _of_words(
-        self, flag: int, strip: Strip, words: Words, bits: Bits, full: Bools, box: NDArray[np.uint32]
-    ) -> Pieces:
-        """Words of one cell that are whole, or that lie in one grain."""
-        count, bounds = np.bitwise_count(bits).astype(np.int64), self._turned(box, strip)
-        sums = bounds[:2] * count + self._sums[:, words] * full
-        bounds[2:] *= -1
-        return Pieces(self._keys(flag, bounds), _lowest(words, bits), np.concatenate((count[None], sums)), bounds)
-
-    def _of_rows(self, flag: int, strip: Strip, rows: RowNumbers) -> Pieces:
+    def _of_rows(self, inside: bool, rows: RowNumbers) -> Pieces:
         """Rows of one cell that follow one another."""
-        grains = self._grains(rows)
-        apart = ((grains[:, 1:] ^ grains[:, :-1]) >> self._cell != 0).any(axis=0)
+        x, y = grains = self._grains(rows)
+        apart = ((x[1:] ^ x[:-1]) | (y[1:] ^ y[:-1])) >> self._cell != 0
         starts = np.flatnonzero(np.concatenate(([True], apart))[: len(rows)])
-        turned = self._turned(grains, strip)
-        return Pieces.of_runs(self._keys(flag, turned[:, starts]), rows, turned, starts)
+        return Pieces.of_runs(inside, rows, grains.astype(np.int64), starts)
 
-    def _keys(self, flag: int, grains: Units) -> Units:
-        column, row = grains[:2] >> self._cell.astype(np.int64)
-        return cell_keys(column, row, np.full(len(row), flag))
-
-    def _turned(self, grains: NDArray[np.uint32], strip: Strip) -> Units:
-        turned = grains.astype(np.int64)
-        turned[::2] += strip.turn * _WORLD >> self._view.grain
-        return turned
-
-    def _grains(self, rows: RowNumbers) -> NDArray[np.uint32]:
-        """Numbers of grains of some rows, by x and y."""
+    def _grains(self, rows: RowNumbers) -> Grains:
+        """Numbers of the grains of some rows, by x and y."""
         return np.stack((self._points.x[rows], self._points.y[rows])) >> self._grain
 
-    def _rows(self, shown: list[tuple[int, Strip, Bits]], column: int, row: int, inside: int) -> RowNumbers:
+    def _rows(self, shown: list[Shown], column: int, row: int, inside: bool) -> RowNumbers:
         """All rows of a cell."""
-        return np.concatenate(
-            [self._rows_of(strip, bits, column, row) for flag, strip, bits in shown if flag == inside]
-        )
+        parts = [part for part in shown if part.inside == inside]
+        return np.concatenate([self._rows_of(part, column - (part.turn >> int(self._cell)), row) for part in parts])
 
-    def _rows_of(self, strip: Strip, bits: Bits, column: int, row: int) -> RowNumbers:
-        words = occupied(bits)
-        box = self._turned(self._boxes.units[:, words] >> self._grain, strip) >> self._cell.astype(np.int64)
-        words = words[(box[0] <= column) & (column <= box[2]) & (box[1] <= row) & (row <= box[3])]
-        rows = Opened.of(words, bits[words]).rows
-        at = self._turned(self._grains(rows), strip) >> self._cell.astype(np.int64)
-        return rows[(at[0] == column) & (at[1] == row)]
+    def _rows_of(self, shown: Shown, column: int, row: int) -> RowNumbers:
+        left, top, right, bottom = (self._boxes.units[:, shown.words] >> self._grain >> self._cell).astype(np.int64)
+        own = (left <= column) & (column <= right) & (top <= row) & (row <= bottom)
+        rows = Opened.of(shown.words[own], shown.bits[own]).rows
+        x, y = (self._grains(rows) >> self._cell).astype(np.int64)
+        return rows[(x == column) & (y == row)]
 
 
-def _lowest(words: NDArray[np.int64], bits: Bits) -> RowNumbers:
+def _lowest(words: Words, bits: Bits) -> RowNumbers:
     """The first row of each word."""
     below = (bits & (~bits + np.uint64(1))) - np.uint64(1)
     return np.asarray(words * WORD + np.bitwise_count(below))
