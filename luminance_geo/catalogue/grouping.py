@@ -60,8 +60,7 @@ def cells_from(sources: Sequence[Source], view: View, most: int = MOST) -> tuple
         return ()
     marks = marks_of([source.grid for source in sources], view, most)
     places = _Places.of(marks)
-    ids: list[int | None] = [None] * len(marks)
-    _place_singles(sources, marks, places, ids)
+    ids = _place_singles(sources, marks, places)
     members = _place_stacks(sources, marks, view, places)
     return places.cells(marks, ids, members)
 
@@ -88,7 +87,7 @@ class _Places:
 
     def cells(self, marks: Marks, ids: list[int | None], members: dict[int, tuple[int, ...]]) -> tuple[Cell, ...]:
         """The answer, longitudes back in [-180, 180]."""
-        lon, west, east = (_wrapped(lon).tolist() for lon in (self.lon, self.west, self.east))
+        lon, west, east = _wrapped(np.array((self.lon, self.west, self.east))).tolist()
         extents = zip(west, self.south.tolist(), east, self.north.tolist(), strict=True)
         listed = [members.get(mark, ()) for mark in range(len(ids))] if members else [()] * len(ids)
         inside = marks.side.astype(np.bool_).tolist()
@@ -100,9 +99,9 @@ def _wrapped(lon: FloatArray) -> FloatArray:
     return np.where(lon > 180.0, lon - 360.0, np.where(lon < -180.0, lon + 360.0, lon))
 
 
-def _place_singles(sources: Sequence[Source], marks: Marks, places: _Places, ids: list[int | None]) -> None:
-    """Single ones stand exactly where they are, and have an id."""
-    begin = 0
+def _place_singles(sources: Sequence[Source], marks: Marks, places: _Places) -> list[int | None]:
+    """The ids of single ones, which stand exactly where they are."""
+    begin, ids = 0, np.full(len(marks), None, dtype=np.object_)
     for source in sources:
         of = marks.of[begin : begin + len(source.grid.count)]
         begin += len(of)
@@ -111,8 +110,8 @@ def _place_singles(sources: Sequence[Source], marks: Marks, places: _Places, ids
         lat, lon = source.points.lat[rows], source.points.lon[rows]
         places.lat[mark] = places.south[mark] = places.north[mark] = lat
         places.lon[mark] = places.west[mark] = places.east[mark] = lon
-        for at, id_ in zip(mark.tolist(), source.ids[rows].tolist(), strict=True):
-            ids[at] = id_
+        ids[mark] = source.ids[rows]
+    return ids.tolist()
 
 
 def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _Places) -> dict[int, tuple[int, ...]]:
@@ -132,7 +131,7 @@ def _least_apart(marks: Marks, view: View) -> FloatArray:
     """How far apart in units the outermost members of each mark are at least, by their grains."""
     west, north, east, south = marks.bounds
     inner = 2 << view.grain
-    return np.hypot(np.maximum(-east - west - inner, 0), np.maximum(-south - north - inner, 0))
+    return np.asarray(np.hypot(np.maximum(-east - west - inner, 0), np.maximum(-south - north - inner, 0)))
 
 
 def _reach(count: Units) -> FloatArray:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.parts import Grid, View
 from luminance_geo.catalogue.points import UNITS_ZOOM
+from luminance_geo.catalogue.ragged import spans
 from luminance_geo.catalogue.viewport import Units, cell_keys
 from luminance_geo.geo import FloatArray
 
@@ -26,6 +27,10 @@ MERGE_SINGLES_PX = 30.0
 _NEAR2, _NEAR_SINGLES2 = MERGE_PX**2, MERGE_SINGLES_PX**2
 _SQUARE_PX = MERGE_PX + 0.01
 """With room for rounding; what is near is then decided exactly."""
+_ROW = 26
+"""Bits of a row's number: the world has fewer than 2²⁵ squares across at any zoom."""
+_RUNS = np.array([0, (1 << _ROW) - 1, 2, (1 << _ROW) + 2])
+"""Squares where the runs of neighbours begin, and before which they end, counted from one's own; the first is moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,8 @@ class Marks:
 
 def marks_of(grids: list[Grid], view: View, most: int) -> Marks:
     """At most `most` marks; `of` numbers the cells of the grids one after another."""
-    column, row = (np.concatenate([getattr(grid, name) for grid in grids]) for name in ("column", "row"))
-    side = np.concatenate([grid.inside for grid in grids]).astype(np.int64)
-    cells = Marks(
-        side,
-        np.stack([_joined(grids, name) for name in ("count", "sum_x", "sum_y")]),
-        np.stack([_joined(grids, "west"), _joined(grids, "north"), -_joined(grids, "east"), -_joined(grids, "south")]),
-        np.arange(len(side)),
-    )
+    column, row, side, *sums, west, north, east, south = (_joined(grids, name) for name in _COLUMNS)
+    cells = Marks(side, np.array(sums), np.array((west, north, -east, -south)), np.arange(len(side)))
     while True:
         marks = united(cells, cell_keys(column, row, side))
         if len(marks) <= 2 * most:
@@ -67,6 +66,9 @@ def marks_of(grids: list[Grid], view: View, most: int) -> Marks:
             if len(marks) <= most:
                 return marks
         column, row = column >> 1, row >> 1
+
+
+_COLUMNS = ("column", "row", "inside", "count", "sum_x", "sum_y", "west", "north", "east", "south")
 
 
 def _joined(grids: list[Grid], name: str) -> Units:
@@ -77,8 +79,8 @@ def of_points(x: Units, y: Units, side: Units, view: View) -> Marks:
     """One mark for each point, at the centre of its grain."""
     width = 1 << view.grain
     west, north = x >> view.grain << view.grain, y >> view.grain << view.grain
-    sums = np.stack((np.ones_like(x), west + width // 2, north + width // 2))
-    return Marks(side, sums, np.stack((west, north, -west - width, -north - width)), np.arange(len(x)))
+    sums = np.array((np.ones_like(x), west + width // 2, north + width // 2))
+    return Marks(side, sums, np.array((west, north, -west - width, -north - width)), np.arange(len(x)))
 
 
 def united(marks: Marks, key: Units) -> Marks:
@@ -121,47 +123,42 @@ def _joined_pairs(marks: Marks, one: NDArray[np.intp], other: NDArray[np.intp]) 
     return Marks(marks.side[kept], sums.take(kept, axis=1), bounds.take(kept, axis=1), place[marks.of])
 
 
-def _mutual(marks: Marks, scale: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Pairs of marks that touch and are one another's nearest, the first before the second; ties: the first pair."""
-    one, other, apart = _touching(marks, scale)
-    order = np.lexsort((other, one, apart))
-    one, other = one[order], other[order]
+def _mutual(marks: Marks, scale: float) -> NDArray[np.intp]:
+    """Pairs of marks that touch and are one another's nearest, the first above the second; ties: the first pair."""
+    pairs, apart = _touching(marks, scale)
+    pairs = pairs.take(np.lexsort((pairs[1], pairs[0], apart)), axis=1)
+    ranks = np.arange(pairs.shape[1])
     best = np.empty(len(marks), dtype=np.intp)
-    ranks = np.arange(len(one))
-    both = np.stack((one, other), axis=1)[::-1].ravel()
-    best[both] = np.repeat(ranks[::-1], 2)
-    mutual = (best[one] == ranks) & (best[other] == ranks)
-    return one[mutual], other[mutual]
+    best[pairs.T[::-1].ravel()] = ranks[::-1].repeat(2)  # the last one written, the nearest, stays
+    return pairs.take(np.flatnonzero((best[pairs] == ranks).all(axis=0)), axis=1)
 
 
-def _touching(marks: Marks, scale: float) -> tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]:
-    """Pairs that are too near, with their squared distance: each mark is compared with those on squares around it."""
-    x, y = marks.sums[1:] / marks.counts * scale
-    one, other = _neighbours(x, y, marks.side)
-    apart = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2
-    single = marks.counts == 1
-    near = apart < np.where(single[one] & single[other], _NEAR_SINGLES2, _NEAR2)
-    one, other = one[near], other[near]
-    return np.minimum(one, other), np.maximum(one, other), apart[near]
+def _touching(marks: Marks, scale: float) -> tuple[NDArray[np.intp], FloatArray]:
+    """Pairs that are too near, shape `(2, n)`, with their squared distance: each mark is compared with those around."""
+    places = marks.sums[1:] / marks.counts * scale
+    pairs = _neighbours(places, marks.side)
+    apart = np.square(places.take(pairs[0], axis=1) - places.take(pairs[1], axis=1)).sum(axis=0)
+    near = np.where((marks.counts == 1)[pairs].all(axis=0), _NEAR_SINGLES2, _NEAR2)
+    touching = np.flatnonzero(apart < near)
+    return np.sort(pairs.take(touching, axis=1), axis=0), apart[touching]
 
 
-def _neighbours(x: FloatArray, y: FloatArray, side: Units) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each two points of one side that lie on the same square or on squares that touch.
+def _neighbours(places: FloatArray, side: Units) -> NDArray[np.intp]:
+    """Each two points of one side that lie on the same square or on squares that touch, shape `(2, n)`.
 
-    Squares in the order of their rows: of those around one, these come after it.
+    Squares are in the order of their rows; of those around one, these come after it, as two runs of points:
 
         ·  ·  ·
-        ·  0  1      its own and the next one: a run of points that begins behind the point itself
-        2  3  4      another run, a row further down
+        ·  0  1      its own and the next, from behind the point itself
+        2  3  4      a row further down
     """
-    column, row = (np.floor_divide(axis - axis.min(), _SQUARE_PX).astype(np.int64) + 1 for axis in (x, y))
-    across = int(column.max()) + 2
-    square = (side * (int(row.max()) + 2) + row) * across + column
+    column, row = np.floor_divide(places, _SQUARE_PX).astype(np.int64)
+    square = (side << 2 * _ROW) + (row << _ROW) + column
     order = np.argsort(square, kind="stable")
     square = square[order]
-    ends = np.searchsorted(square, np.concatenate((square + 2, square + across - 1, square + across + 2)))
-    own = np.arange(len(order))
-    first = np.concatenate((own + 1, ends[len(own) : 2 * len(own)]))
-    lengths = np.concatenate((ends[: len(own)], ends[2 * len(own) :])) - first
-    others = np.arange(int(lengths.sum())) + np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-    return order[np.repeat(np.concatenate((own, own)), lengths)], order[others]
+    runs = np.searchsorted(square, square[:, None] + _RUNS)
+    runs[:, 0] = np.arange(1, len(order) + 1)
+    lengths = runs[:, 2:] - runs[:, :2]
+    return np.stack(
+        (order.repeat(lengths.sum(axis=1)), order[spans(runs[:, :2].ravel(), lengths.ravel())]),
+    )
