@@ -90,9 +90,8 @@ def _primary(causes: Sequence[str], lists: Lists) -> NDArray[np.int8]:
 
 
 def _words(frame: Frame, row_of: Rows) -> WordIndex:
-    places = np.concatenate([words.values for words in frame.words])
-    rows = np.concatenate([row_of[words.owners()] for words in frame.words])
-    return WordIndex.of_pairs(frame.vocabulary, places, rows, len(row_of))
+    held = [(words.values, row_of[words.owners()]) for words in frame.words]
+    return WordIndex.of_pairs(frame.vocabulary, held, len(row_of))
 
 
 def _name_order(words: Sequence[str], names: Ragged) -> NDArray[np.int64]:

@@ -162,14 +162,14 @@ class FrameMaker(_Columnar):
         """All that was added."""
         words = Numbers()
         folded = [[words[word] for word in fold(token)] for token in self._distinct_tokens()]
-        name = _expanded(Ragged.concat(self._names), Ragged.of(folded))
+        name = _expanded(self._names, Ragged.of(folded))
         known = list(map(str, words))
         twins = [[*own, *(words[twin] for place in own for twin in spellings(known[place]))] for own in folded]
         causes = self._lists("causes")
         of_causes = Ragged.of(
             [sorted({words[word] for code in own for word in _cause_words(code)}) for own in causes.distinct]
         )
-        texts = _expanded(Ragged.concat(self._texts), Ragged.of(twins))
+        texts = _expanded(self._texts, Ragged.of(twins))
         self._texts, self._names = [], []
         return Frame(
             ids=self._array("ids", np.int64),
@@ -276,7 +276,10 @@ def _cause_words(code: str) -> frozenset[str]:
     return frozenset(words).union(*map(spellings, words))
 
 
-def _expanded(tokens: Ragged, words: Ragged) -> Ragged:
-    """The words of each row, where each of its tokens has some (mostly one)."""
-    found = words.take(tokens.values)
-    return Ragged(found.starts[tokens.starts], found.values)
+def _expanded(pieces: list[Ragged], words: Ragged) -> Ragged:
+    """The words of each row of some pieces, where each of its tokens has some (mostly one)."""
+    done = []
+    for tokens in pieces:
+        found = words.take(tokens.values)
+        done.append(Ragged(found.starts[tokens.starts], found.values))
+    return Ragged.concat(done)

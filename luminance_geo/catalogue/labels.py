@@ -32,11 +32,13 @@ class Labels:
     @classmethod
     def build(cls, names: Sequence[Names]) -> Labels:
         """From the slug and names of row 0, 1, …"""
-        texts = [None if text is None else text.encode() for text in chain.from_iterable(names)]
-        lengths = np.array([_NONE if text is None else len(text) for text in texts], dtype=np.int32)
-        lengths = lengths.reshape(-1, _FIELDS)
-        joined = np.frombuffer(b"".join(text for text in texts if text), dtype=np.uint8)
-        return cls(joined, starts_of(np.maximum(lengths, 0).sum(axis=1, dtype=np.int64))[:-1], lengths)
+        texts = list(chain.from_iterable(names))
+        letters = starts_of(np.array([len(text or "") for text in texts], dtype=np.int64))
+        text = np.frombuffer("".join(filter(None, texts)).encode(), dtype=np.uint8)
+        begins = np.append(np.flatnonzero((text & 0xC0) != 0x80), len(text))[letters]  # other bytes go on with a letter
+        lengths = np.diff(begins).astype(np.int32)
+        lengths[[text is None for text in texts]] = _NONE
+        return cls(text, begins[:-1:_FIELDS], lengths.reshape(-1, _FIELDS))
 
     @classmethod
     def joined(cls, pieces: Sequence[tuple[Labels, NDArray[np.int32]]], size: int) -> Labels:

@@ -61,6 +61,10 @@ def spellings(word: str) -> tuple[str, ...]:
     return (other,) if other else ()
 
 
+_Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""Places of words, and rows that hold them."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordIndex:
     """Which of `size` rows hold which word: words in order, those of word `i` in `rows[starts[i]:starts[i + 1]]`.
@@ -79,20 +83,26 @@ class WordIndex:
         """An index over the words of row 0, 1, …"""
         numbers = Numbers()
         held = Ragged.of([[numbers[word] for word in words] for words in words_of_rows])
-        return cls.of_pairs(list(map(str, numbers)), held.values, held.owners(), len(words_of_rows))
+        return cls.of_pairs(list(map(str, numbers)), [(held.values, held.owners())], len(words_of_rows))
 
     @classmethod
-    def of_pairs(cls, words: Sequence[str], places: NDArray[np.int32], rows: NDArray[np.int32], size: int) -> WordIndex:
+    def of_pairs(cls, words: Sequence[str], held: Sequence[_Pairs], size: int) -> WordIndex:
         """From distinct words, and pairs of a word's place and a row that holds it, in whatever order and number."""
         order = sorted(range(len(words)), key=words.__getitem__)
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
-        pairs = rank[places] << 32
-        pairs |= rows
+        pairs = np.empty(sum(len(rows) for _, rows in held), dtype=np.int64)
+        for (places, rows), begin in zip(held, starts_of(np.array([len(rows) for _, rows in held])), strict=False):
+            own = pairs[begin : begin + len(rows)]
+            np.left_shift(rank[places], 32, out=own)
+            own |= rows
         pairs.sort()
-        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        new = np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]
         starts = np.searchsorted(pairs, np.arange(len(words) + 1, dtype=np.int64) << 32)
-        return cls._sealed([words[place] for place in order], starts, (pairs & 0xFFFFFFFF).astype(np.int32), size)
+        rows = pairs.astype(np.int32)[new]  # their lower halves
+        return cls._sealed(
+            [words[place] for place in order], np.append(0, np.cumsum(new, dtype=np.int32))[starts], rows, size
+        )
 
     @classmethod
     def joined(cls, pieces: Sequence[tuple[WordIndex, NDArray[np.int32]]], size: int) -> WordIndex:
