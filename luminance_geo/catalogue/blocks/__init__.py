@@ -21,7 +21,7 @@ A question goes from words to rows to PROJ, each deciding what the one before le
     bbox, grid      boxes, grid        O(w), O(r), O(m log m) to unite cells
     first           best               O(w), O(64·k) for the first k in any order
     facets          facets             O(w) per code, or O(m) where little matches
-    by region       columns.regions    O(w + runs of the kind)
+    by region       territories        O(words of the kind's regions)
     without         part               O(w): rows die by a bit; what was added or edited lies in another part
     build           layout             O(n), a few passes
 

@@ -51,11 +51,11 @@ class Around:
 
     def counts(self, radii_km: Sequence[float], among: Bits) -> list[int]:
         """How many of some rows lie within each of some ascending radii."""
-        words = np.flatnonzero(self._least <= chord_range(radii_km[-1])[1])
-        words = words[among[words] != 0]
+        edges = _edges(radii_km)
+        words = np.flatnonzero((self._least <= edges[-1]) & (among[: len(self._least)] != 0))
         bits = among[words]
-        first, last = _between(self._least[words], self._most[words], radii_km)
-        whole = first == last
+        first = np.searchsorted(edges, self._least[words]) // 2
+        whole = first == (np.searchsorted(edges, self._most[words]) + 1) // 2
         rows = Opened.of(words[~whole], bits[~whole]).rows
         numbers = np.bincount(self._rings(rows, radii_km), minlength=len(radii_km) + 1)
         wholes = np.bincount(first[whole], np.bitwise_count(bits[whole]), minlength=len(numbers))
@@ -73,12 +73,11 @@ class Around:
 
     def _rings(self, rows: RowNumbers, radii_km: Sequence[float]) -> NDArray[np.int64]:
         """The place of the first radius that each row lies within, `len(radii_km)` beyond the last."""
-        chords = self._chords(rows)
-        first, last = _between(chords, chords, radii_km)
-        rim = np.flatnonzero(first != last)
+        places = np.searchsorted(_edges(radii_km), self._chords(rows))
+        rings, rim = places // 2, np.flatnonzero(places % 2)
         if len(rim):
-            first[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
-        return first
+            rings[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
+        return rings
 
     def _by_spot(self, rows: RowNumbers, k: int) -> tuple[RowNumbers, FloatArray]:
         """Distances, PROJ asked once for a spot, of the first `k` rows of each: they have the least ids."""
@@ -90,10 +89,10 @@ class Around:
         return rows[early], km[early]
 
 
-def _between(least: FloatArray, most: FloatArray, radii_km: Sequence[float]) -> tuple[NDArray[np.int64], ...]:
-    """The first radius that chords may lie within, and the first that they surely do."""
-    sure, possible = zip(*map(chord_range, radii_km), strict=True)
-    return np.searchsorted(possible, least), np.searchsorted(sure, most)
+def _edges(radii_km: Sequence[float]) -> FloatArray:
+    """Chords at which what is sure of ascending radii changes: within the first, at its rim, within the second…"""
+    edges = np.array([chord_range(km) for km in radii_km]).ravel()
+    return np.maximum.accumulate(edges)
 
 
 def _reach(chord_km: float) -> float:

@@ -13,13 +13,14 @@ from luminance_geo.catalogue.blocks.calendar import Calendar
 from luminance_geo.catalogue.blocks.opened import by_word
 from luminance_geo.catalogue.blocks.spheres import Spheres
 from luminance_geo.catalogue.blocks.sums import grain_sums
+from luminance_geo.catalogue.blocks.territories import Territories
 from luminance_geo.catalogue.coded import Rows
 from luminance_geo.catalogue.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Extents, sums and spheres of the words that have a position, least ranks of all words, meetings by day.
+    """Extents, sums and spheres of the words that have a position, least ranks of all words; meetings and regions.
 
     `placed` are the rows that have a position.
     """
@@ -30,6 +31,7 @@ class Layout:
     newest: Rows
     name: Rows
     calendar: Calendar
+    territories: Territories
     placed: Bits
 
     @classmethod
@@ -44,6 +46,7 @@ class Layout:
             newest=least(columns.newest),
             name=least(columns.name),
             calendar=Calendar.build(columns.meetings, size),
+            territories=Territories.build(columns.regions),
             placed=pack(np.arange(size) < located),
         )
 

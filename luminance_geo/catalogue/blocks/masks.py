@@ -15,18 +15,18 @@ from itertools import accumulate
 import numpy as np
 
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.calendar import Calendar
+from luminance_geo.catalogue.blocks.layout import Layout
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.present import Present
 
 
-def masks(columns: Columns, present: Present, calendar: Calendar, filters: Filters) -> dict[str, Bits]:
+def masks(columns: Columns, present: Present, layout: Layout, filters: Filters) -> dict[str, Bits]:
     """What each active filter keeps, by its name, those of place (`bbox`, `near`) apart."""
     kept = {
         name: coded.union(codes)
         for name, coded in (
-            ("cause", columns.causes), ("skill", present.skills), ("region", columns.regions),
+            ("cause", columns.causes), ("skill", present.skills), ("region", layout.territories),
             ("language", columns.languages), ("governance", columns.governance), ("sharing", columns.sharing),
         )
         if (codes := getattr(filters, name))
@@ -38,7 +38,7 @@ def masks(columns: Columns, present: Present, calendar: Calendar, filters: Filte
     if filters.demonstration is not None:
         kept["demonstration"] = columns.demonstration if filters.demonstration else ~columns.demonstration
     if filters.when:
-        kept["when"] = calendar.during(filters.when)
+        kept["when"] = layout.calendar.during(filters.when)
     if filters.q:
         kept["q"] = columns.words.match(filters.q)
     return kept

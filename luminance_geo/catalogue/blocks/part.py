@@ -91,7 +91,7 @@ class BlocksPart:
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
-        return self.columns.regions.counts(kind, self._select(filters).bits)
+        return self._layout.territories.counts(kind, self._select(filters).bits)
 
     def need_ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those needs that meet it."""

@@ -18,7 +18,7 @@ class Selection:
 
     def __init__(self, columns: Columns, present: Present, layout: Layout, alive: Bits, filters: Filters) -> None:
         self.columns, self.present, self.layout, self.alive, self.filters = columns, present, layout, alive, filters
-        self.masks = masks(columns, present, layout.calendar, filters)
+        self.masks = masks(columns, present, layout, filters)
         if filters.bbox:
             inside = layout.boxes.within_box(columns.points, filters.bbox, alive & layout.placed)
             self.masks["bbox"] = inside | self.anywhere
