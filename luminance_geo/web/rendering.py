@@ -13,7 +13,7 @@ from markupsafe import Markup
 from luminance_geo.i18n import LANGUAGES, Language, translator
 from luminance_geo.web.files import asset_url, icon_svg
 from luminance_geo.web.icons import line_icon
-from luminance_geo.web.urls import dashboard_path
+from luminance_geo.web.urls import dashboard_path, feed_path
 from luminance_geo.web.words import clean
 
 LANGUAGE_NAMES: Mapping[Language, str] = {"fr": "Français", "en": "English"}
@@ -49,6 +49,7 @@ def render(template: str, language: Language, switch: Mapping[Language, str], **
         language=language,
         languages=[(code, LANGUAGE_NAMES[code], switch[code]) for code in LANGUAGES],
         dashboard=dashboard_path(language),
+        feed=feed_path(language),
         about=f"/about?lang={language}",
         privacy=f"/privacy?lang={language}",
         **values,

@@ -15,11 +15,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from luminance_geo.web import engage, privacy, sign_in
+from luminance_geo.web.feeds import Feeds
 from luminance_geo.web.files import asset_routes
 from luminance_geo.web.health import Health
 from luminance_geo.web.pages import Pages, not_found
 from luminance_geo.web.pictures import Pictures
 from luminance_geo.web.sitemap import Sitemap
+from luminance_geo.web.urls import FEED
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -37,6 +39,7 @@ def web_routes(house: House) -> list[BaseRoute]:
         Route("/initiatives/{slug}/preview.png", _or_page(pictures.preview)),
         *engage.routes(house),
         Route("/initiatives/{rest:path}", not_found, middleware=[_GZIP]),
+        Route(FEED, Feeds(house).initiatives, middleware=[_GZIP]),
         Route("/sitemap.xml", sitemap.index, middleware=[_GZIP]),
         Route("/sitemap-{number:int}.xml", _or_page(sitemap.page), middleware=[_GZIP]),
         Route("/robots.txt", sitemap.robots),

@@ -7,8 +7,13 @@ from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
+from luminance_geo.catalogue.filters import NAMES
 from luminance_geo.i18n import Language
 from luminance_geo.settings import Settings
+
+FEED = "/feeds/initiatives.atom"
+FEED_FILTERS = tuple(name for name in NAMES if name != "sort")
+"""What the feed takes besides `lang`; its order is always the newest first."""
 
 
 def base_url(settings: Settings, request: Request) -> str:
@@ -50,3 +55,13 @@ def dashboard_path(language: Language, query: Mapping[str, str] | None = None) -
     '/?lang=en&selected=x'
     """
     return "/?" + urlencode({"lang": language, **(query or {})}, safe=",/")
+
+
+def feed_path(language: Language, query: Mapping[str, str] | None = None) -> str:
+    """The feed of what these filters keep; parameters that it does not take are left out.
+
+    >>> feed_path("en", {"cause": "food", "sort": "name", "selected": "x"})
+    '/feeds/initiatives.atom?lang=en&cause=food'
+    """
+    kept = {name: value for name, value in (query or {}).items() if name in FEED_FILTERS and value.strip()}
+    return f"{FEED}?" + urlencode({"lang": language, **kept}, safe=",/")

@@ -113,7 +113,7 @@ def view_of(detail: Detail, language: Language, now: datetime) -> View:
         card=card, language=language, name=name, summary=summary, description=description,
         title=one_line(name.text, _TITLE_LENGTH),
         description_line=one_line(
-            summary.text or description.text or _fallback_line(card, labels, t), _DESCRIPTION_LENGTH
+            summary.text or description.text or fallback_line(card, labels, t), _DESCRIPTION_LENGTH
         ),
         paragraphs=paragraphs(description.text), causes=causes, cause_labels=labels,
         languages=_languages(card, language, t),
@@ -142,7 +142,8 @@ def places_words(left: int | None, total: int | None, t: Translator) -> str | No
     return t.plural("{count} of {total} places left", "{count} of {total} places left", left, total=t.number(total))
 
 
-def _fallback_line(card: Card, labels: tuple[str, ...], t: Translator) -> str:
+def fallback_line(card: Card, labels: tuple[str, ...], t: Translator) -> str:
+    """A sentence for what has no text: `labels` are its causes."""
     around = [part for part in (", ".join(labels[:2]), card.address, card.locality) if part]
     return t("{what}. An initiative on the Luminance map.", what=" · ".join(around) or card.slug)
 
