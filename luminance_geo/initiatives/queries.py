@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_
@@ -16,6 +16,7 @@ from luminance_geo.database import plain_rows, table_of
 from luminance_geo.initiatives.model import Initiative, Need, State
 from luminance_geo.initiatives.rules import local_day, need_is_current
 
+_A_DAY = timedelta(days=1)  # no time zone is further from UTC
 _PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
 _BY_ID = _PUBLISHED.where(col(Initiative.id).in_(bindparam("ids")))
 _BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
@@ -113,18 +114,14 @@ def published_within(session: Session, start: datetime | None, end: datetime | N
     return [row_id for row_id in session.exec(asked) if row_id is not None]
 
 
-def without_position(session: Session) -> list[int]:
-    """Ids of published initiatives that have no position, ascending."""
-    asked = select(Initiative.id).where(col(Initiative.state) == State.PUBLISHED, col(Initiative.lat).is_(None))
-    return [row_id for row_id in session.exec(asked.order_by(col(Initiative.id))) if row_id is not None]
-
-
-def standing_needs(session: Session, moment: datetime) -> list[Need]:
-    """Needs of published initiatives that are still asked for at `moment`, by id."""
-    asked = (
-        select(Need, Initiative.time_zone)
-        .join(Initiative, col(Initiative.id) == col(Need.initiative_id))
-        .where(col(Initiative.state) == State.PUBLISHED)
-        .order_by(col(Need.id))
+def needs_over(session: Session, now: datetime, moment: datetime) -> list[int]:
+    """Ids of needs that are asked for at `now` or later, but not at `moment` any more."""
+    days = col(Need.until).between((now - _A_DAY).date(), (moment + _A_DAY).date())
+    asked = select(Need.id, Need.until, Initiative.time_zone).join(
+        Initiative, col(Initiative.id) == col(Need.initiative_id)
     )
-    return [need for need, zone in session.exec(asked) if need_is_current(need.until, local_day(moment, zone))]
+    return [
+        need_id
+        for need_id, until, zone in session.exec(asked.where(days))
+        if need_id is not None and not need_is_current(until, local_day(moment, zone))
+    ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Engine
 
 from luminance_geo.api.ogc.temporal import Period
-from luminance_geo.catalogue.filters import Filters
+from luminance_geo.catalogue.catalogue import Catalogue
+from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.database import reading
 from luminance_geo.initiatives import queries
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
 Ids = NDArray[np.int64]
+_WORLD = BBox(-180.0, -90.0, 180.0, 90.0)
+_KEPT = 4  # answers that are kept: who reads a page reads on with the next
 
 
 def initiative_ids(
@@ -25,13 +30,14 @@ def initiative_ids(
 ) -> tuple[int, Sequence[int]]:
     """How many match in all, and the first `limit` ids after `after`. `period` holds the time of publication.
 
-    What has no position matches whatever `bbox`, and what has no time whatever `period`.
+    What has no position matches whatever `bbox`, and what has no time whatever `period`, as the standard asks.
     """
-    ids = _matching(house, filters)
+    if filters.bbox is None and period is None:
+        return house.catalogue.page(filters, after=after, limit=limit)
+    version = house.catalogue.version
+    ids = _initiatives(house.catalogue, version, filters)
     if period is not None:
-        with reading(house.engine) as session:
-            timely = queries.published_within(session, period.start, period.end)
-        ids = np.intersect1d(ids, np.array(timely, dtype=np.int64), assume_unique=True)
+        ids = np.intersect1d(ids, _published(house.engine, version, period), assume_unique=True)
     return _page(ids, after, limit)
 
 
@@ -39,36 +45,45 @@ def need_ids(
     house: House, filters: Filters, period: Period | None, *, of: int | None, after: int, limit: int
 ) -> tuple[int, Sequence[int]]:
     """The same for needs that are still asked for, `of` one initiative or of all; under `skill` and `open` those that
-    meet it. `period` meets the time until which a need is asked for.
+    meet it. `period` meets the days until which a need is asked for.
     """
-    wanted = set(_matching(house, filters).tolist())
-    now = house.clock()
+    ids = _needs(house.catalogue, house.catalogue.version, filters)
     with reading(house.engine) as session:
-        needs = queries.standing_needs(session, max(now, period.start or now) if period else now)
-    ids = [
-        need.id
-        for need in needs
-        if need.id is not None
-        and need.initiative_id in (wanted if of is None else wanted & {of})
-        and (not filters.skill or filters.skill.intersection(need.skills))
-        and (not filters.open or need.taken < need.capacity)
-    ]
-    return _page(np.array(ids, dtype=np.int64), after, limit)
+        if of is not None:
+            own = np.array([need.id for need in queries.needs_of(session, [of]).get(of, ())], dtype=np.int64)
+            ids = np.intersect1d(ids, own, assume_unique=True)
+        if period is not None and period.start is not None:
+            over = np.array(queries.needs_over(session, house.clock(), period.start), dtype=np.int64)
+            ids = np.setdiff1d(ids, over, assume_unique=True)
+    return _page(ids, after, limit)
 
 
-def _matching(house: House, filters: Filters) -> Ids:
-    found = _all_ids(house, filters)
+@lru_cache(_KEPT)
+def _initiatives(catalogue: Catalogue, version: str, filters: Filters) -> Ids:
+    """`version` is there for the key: it differs whenever the answer may."""
+    everything = max(1, len(catalogue))
+    return _or_nowhere(lambda asked: np.array(catalogue.page(asked, limit=everything)[1], dtype=np.int64), filters)
+
+
+@lru_cache(_KEPT)
+def _needs(catalogue: Catalogue, version: str, filters: Filters) -> Ids:
+    return _or_nowhere(catalogue.need_ids, filters)
+
+
+@lru_cache(_KEPT)
+def _published(database: Engine, version: str, period: Period) -> Ids:
+    with reading(database) as session:
+        return np.array(queries.published_within(session, period.start, period.end), dtype=np.int64)
+
+
+def _or_nowhere(find: Callable[[Filters], Ids], filters: Filters) -> Ids:
+    """What matches; under a box, also what has no position and matches everything else."""
+    found = find(filters)
     if filters.bbox is None or filters.near is not None:
         return found
-    everywhere = _all_ids(house, replace(filters, bbox=None))
-    with reading(house.engine) as session:
-        nowhere = np.array(queries.without_position(session), dtype=np.int64)
-    return np.union1d(found, np.intersect1d(everywhere, nowhere, assume_unique=True))
-
-
-def _all_ids(house: House, filters: Filters) -> Ids:
-    hits = house.catalogue.search(filters, limit=max(1, len(house.catalogue))).hits
-    return np.sort(np.array([hit.id for hit in hits], dtype=np.int64))
+    somewhere = find(replace(filters, bbox=_WORLD, remote=False))
+    nowhere = np.setdiff1d(find(replace(filters, bbox=None)), somewhere, assume_unique=True)
+    return np.union1d(found, nowhere)
 
 
 def _page(ids: Ids, after: int, limit: int) -> tuple[int, Sequence[int]]:
