@@ -118,7 +118,7 @@ def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _
     """The first members of each stack, which stand exactly where these are."""
     possible = marks.counts > 1
     if view.zoom < DEEPEST_ZOOM:
-        possible &= _least_apart(marks, view) <= _reach(marks.counts)
+        possible &= _least_apart(marks, view) <= reach_units(marks.counts)
     if not possible.any():
         return {}
     members = _Members.of(sources, marks, possible, view)
@@ -134,7 +134,8 @@ def _least_apart(marks: Marks, view: View) -> FloatArray:
     return np.asarray(np.hypot(np.maximum(-east - west - inner, 0), np.maximum(-south - north - inner, 0)))
 
 
-def _reach(count: Units) -> FloatArray:
+def reach_units(count: Units) -> FloatArray:
+    """How far apart, by their number, members of one mark at the deepest zoom can be at most."""
     return np.asarray(_REACH[np.minimum(count, len(_REACH) - 1)])
 
 
@@ -171,7 +172,7 @@ class _Members:
         starts = self._starts()
         wide = np.hypot(*(np.maximum.reduceat(a, starts) - np.minimum.reduceat(a, starts) for a in (self.x, self.y)))
         narrow = np.zeros(marks, dtype=np.bool_)
-        narrow[self.mark[starts]] = wide <= _reach(np.diff(starts, append=len(self.mark)))
+        narrow[self.mark[starts]] = wide <= reach_units(np.diff(starts, append=len(self.mark)))
         few = self.take(narrow[self.mark])
         deep = view_of(BBox(-180, -90, 180, 90), DEEPEST_ZOOM)
         _, cell = np.unique(
