@@ -117,11 +117,11 @@ def published_within(session: Session, start: datetime | None, end: datetime | N
 def needs_over(session: Session, now: datetime, moment: datetime) -> list[int]:
     """Ids of needs that are asked for at `now` or later, but not at `moment` any more."""
     days = col(Need.until).between((now - _A_DAY).date(), (moment + _A_DAY).date())
-    asked = select(Need.id, Need.until, Initiative.time_zone).join(
+    asked = select_columns(col(Need.id), col(Need.until), col(Initiative.time_zone)).join(
         Initiative, col(Initiative.id) == col(Need.initiative_id)
     )
     return [
         need_id
-        for need_id, until, zone in session.exec(asked.where(days))
+        for need_id, until, zone in session.connection().execute(asked.where(days))
         if need_id is not None and not need_is_current(until, local_day(moment, zone))
     ]
