@@ -29,6 +29,6 @@ Bitmaps of the radius hold only what lies within it, and most words of a query a
 Everything is numpy's; nothing loops over words in Python.
 """
 
-from luminance_geo.catalogue.blocks.part import BlocksPart
+from luminance_geo.catalogue.blocks.part import TOLD, BlocksPart
 
-__all__ = ["BlocksPart"]
+__all__ = ["TOLD", "BlocksPart"]

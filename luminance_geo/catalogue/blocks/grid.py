@@ -113,7 +113,7 @@ class Gridder:
         own = (left <= column) & (column <= right) & (top <= row) & (row <= bottom)
         rows = Opened.of(shown.words[own], shown.bits[own]).rows
         x, y = (self._grains(rows) >> self._cell).astype(np.int64)
-        return rows[(x == column) & (y == row)]
+        return np.asarray(rows[(x == column) & (y == row)])
 
 
 def _lowest(words: Words, bits: Bits) -> RowNumbers:

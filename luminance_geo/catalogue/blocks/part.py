@@ -15,12 +15,19 @@ from luminance_geo.catalogue.blocks.facets import facets
 from luminance_geo.catalogue.blocks.grid import Gridder
 from luminance_geo.catalogue.blocks.layout import Layout, least
 from luminance_geo.catalogue.blocks.selection import Selection
+from luminance_geo.catalogue.blocks.weight import bytes_by_field
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.parts import Grid, Key, Ranked, RowNumbers, View
 from luminance_geo.catalogue.present import Present, standing
 from luminance_geo.catalogue.results import Facets, Hit
 from luminance_geo.geo import FloatArray
+
+TOLD = frozenset({
+    "columns.by_id", "columns.primary", "columns.published", "columns.needs", "columns.meetings", "columns.words",
+    "columns.labels", "columns.regions", "present.next_start",
+})  # fmt: skip
+"""Fields that the index was made from, or that complete an answer; the others are the index."""
 
 
 class BlocksPart:
@@ -42,6 +49,13 @@ class BlocksPart:
         part = copy(self)
         part._present, part._soonest = present, least(present.soonest)
         return part
+
+    def bytes(self) -> dict[str, int]:
+        """What each field of columns, present and layout weighs, those of `TOLD` too."""
+        held = {"columns": self.columns, "present": self._present, "layout": self._layout}
+        return {
+            f"{room}.{name}": weight for room, thing in held.items() for name, weight in bytes_by_field(thing).items()
+        }
 
     def count(self, filters: Filters) -> int:
         """How many match."""
