@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from luminance_geo import migrations, places, sources
 from luminance_geo.audit import model as _audit
+from luminance_geo.catalogue import changes
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
 from luminance_geo.catalogue.filters import Filters
@@ -160,10 +161,15 @@ def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime
     def deliver(now: datetime) -> None:
         postman(now, stopping=lambda: worker.stopping)
 
+    def forget_changes(now: datetime) -> None:
+        with writing(engine) as session:
+            changes.trim(session)
+
     privacy = Privacy(engine, clock, settings)
     jobs = (
         Job("deliver mail", _DELIVER_EVERY, deliver, everywhere=True),
         Job("forget", _FORGET_EVERY, privacy.retention),
+        Job("forget changes", _FORGET_EVERY, forget_changes),
         *periodic_sign_ups(SignUps(engine, clock, settings)),
     )
     worker = Worker(engine, jobs, clock)

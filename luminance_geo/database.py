@@ -188,7 +188,7 @@ def bump_revision(session: Session, ids: Collection[int] | None = None) -> None:
     if value is None:
         value = 1
         insert_rows(session, Revision, [{"id": 1, "value": value}])
-    told = [None] if ids is None or len(ids) > MOST_CHANGES else sorted(set(ids))
+    told = [None] if ids is None or len(set(ids)) > MOST_CHANGES else sorted(set(ids))
     insert_rows(session, CatalogueChange, [{"revision": value, "initiative_id": id_} for id_ in told])
     if not session.info.get(_CHANGED):
         session.info[_CHANGED] = True
