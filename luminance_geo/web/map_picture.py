@@ -72,7 +72,7 @@ def _layers(drawn: Ground, theme: Theme) -> list[str]:
     colours, paths = COLOURS[theme], []
     for layer in dict.fromkeys(shape.layer for shape in drawn.shapes):
         shapes = [shape for shape in drawn.shapes if shape.layer == layer]
-        data = "".join(_path(shape) for shape in shapes)
+        data = "".join(path_data(shape) for shape in shapes)
         if shapes[0].closed:
             edge = colours["shore"] if layer in {"land", "lake"} else colours[layer]
             style = f'fill="{colours[layer]}" stroke="{edge}" stroke-width=".8"'
@@ -83,7 +83,7 @@ def _layers(drawn: Ground, theme: Theme) -> list[str]:
     return paths
 
 
-def _path(shape: Shape) -> str:
+def path_data(shape: Shape) -> str:
     """SVG path data in whole pixels, steps relative: short, and exact enough at this size."""
     data = []
     for part in shape.parts:
