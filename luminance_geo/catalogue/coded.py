@@ -71,7 +71,8 @@ class Coded:
         """Pieces of one vocabulary as one of `size` rows, each with the new row of each of its own, -1 for none."""
         codes = pieces[0][0].codes
         masks = np.zeros((len(codes), bits.words_for(size)), dtype=np.uint64)
-        for place in range(len(codes)):
+        held = np.any([piece.bits.any(axis=1) for piece, _ in pieces], axis=0)
+        for place in np.flatnonzero(held).tolist():
             moved = np.concatenate([to[bits.rows_of(piece.bits[place])] for piece, to in pieces])
             masks[place] = bits.of_rows(moved[moved >= 0], size)
         return cls(codes, masks, size)
