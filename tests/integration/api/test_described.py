@@ -7,12 +7,16 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
 
 from luminance_geo.api import create_api
 from luminance_geo.api.ogc.collections import COLLECTIONS
@@ -31,6 +35,16 @@ PATHS = [
 @pytest.fixture(scope="session")
 def described(house: House) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_asgi("/openapi.json", create_api(house))
+
+
+@pytest.mark.parametrize(
+    "answer", [JSONResponse({"x": 1}), JSONResponse({}, 418), Response("0", 200), Response("", 500)]
+)
+def test_an_answer_that_is_not_described_would_be_seen(house: House, answer: Response) -> None:
+    routes = [Route("/facets", lambda _: answer), Mount("/", create_api(house))]
+    case = schemathesis.openapi.from_asgi("/openapi.json", Starlette(routes=routes))["/facets"]["GET"].Case()
+    with pytest.raises(FailureGroup):
+        case.call_and_validate(checks=CHECKS)
 
 
 def test_every_path_is_asked(described: schemathesis.BaseSchema) -> None:
