@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from luminance_geo.i18n import LANGUAGES, N_, Language, as_language, pick, translator
+from luminance_geo.web.urls import feed_path
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -58,7 +59,7 @@ def page_language(request: Request) -> Language:
     return as_language(next((code for code in wanted if code in LANGUAGES), "fr"))
 
 
-def page_html(language: Language, title: str, address: str) -> str:
+def page_html(language: Language, title: str, address: str, feed: str) -> str:
     """The page in a language, titled, with a description for link previews and words for who has no JavaScript."""
     t = translator(language)
     words = t("This map needs JavaScript. Every initiative also has a plain page:")
@@ -75,6 +76,7 @@ def page_html(language: Language, title: str, address: str) -> str:
             '<meta property="og:site_name" content="Luminance" />',
             f'<meta property="og:locale" content="{"fr_CA" if language == "fr" else "en_CA"}" />',
             '<meta name="color-scheme" content="light dark" />',
+            f'<link rel="alternate" type="application/atom+xml" href="{escape(feed)}" />',
             f'<link rel="stylesheet" href="{STYLE_PATH}?v={style_version()}" />',
         )
     )
@@ -98,7 +100,8 @@ def page_routes(house: House) -> list[Route]:
         if chosen:
             title = f"{pick(chosen.card.name, language).text[:120]} · Luminance"
         base = house.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
-        html = page_html(language, title, base + request.url.path)
+        feed = feed_path(language, request.query_params)
+        html = page_html(language, title, base + request.url.path, feed)
         headers = {"Cache-Control": "no-cache", "X-Luminance-Page": "1", "Vary": "Accept-Language"}
         return HTMLResponse(html, headers=headers)
 

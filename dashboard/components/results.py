@@ -13,6 +13,7 @@ from dashboard.house import house
 from dashboard.state import View, change
 from luminance_geo.catalogue.results import Facets
 from luminance_geo.i18n import Translator
+from luminance_geo.web.urls import feed_path
 
 PER_PAGE = 20
 
@@ -32,6 +33,7 @@ def results(t: Translator, view: View, facets: Facets) -> None:
         if stored:
             cards(t, view, [(stored[hit.id], hit) for hit in found.hits if hit.id in stored])
         _pages(t, view, found.number_matched)
+        st.markdown(f":small[[{t('Feed of what is new')}]({feed_path(t.language, view.filters.to_query())})]")
 
 
 def _pages(t: Translator, view: View, matched: int) -> None:

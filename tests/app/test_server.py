@@ -103,7 +103,7 @@ def test_one_address_serves_pages_api_assets_and_basemap(client: TestClient) -> 
 
 
 def test_the_page_without_javascript_points_to_the_plain_pages() -> None:
-    html = page_html("fr", "Titre <b>", "https://example.org/")
+    html = page_html("fr", "Titre <b>", "https://example.org/", "/feeds/initiatives.atom?lang=fr&cause=food")
     assert "Titre &lt;b&gt;" in html
     assert "<noscript><p>Cette carte demande JavaScript." in html
     assert "agent" not in html
