@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import Any
 
 import numpy as np
 
-from luminance_geo.catalogue.blocks import BlocksPart
+from luminance_geo.catalogue.blocks import TOLD, BlocksPart
+from luminance_geo.catalogue.points import Points
 from tests.benchmarks.peers.floors import BUILD_TIMES_KDTREE, BYTES_PER_INITIATIVE
 from tests.benchmarks.peers.ours import Ours
 from tests.benchmarks.peers.population import Population
@@ -17,6 +17,8 @@ from tests.benchmarks.peers.tables import reached
 from tests.benchmarks.serving import say_line
 
 ROUNDS = 5
+_TEXT = ("columns.words", "columns.labels")
+_SHOWN = 0.05
 
 
 def say_building(population: Population, ours: Ours) -> None:
@@ -25,11 +27,7 @@ def say_building(population: Population, ours: Ours) -> None:
     for step, seconds in ours.seconds.items():
         say_line(f"- {step}, once: {seconds:.2f} s")
     _say_times(population, ours)
-    each = {name: held / len(population) for name, held in _bytes(ours).items()}
-    total = sum(each.values())
-    say_line(f"- bytes per initiative, words and names aside: {total:.1f}, {reached(total <= BYTES_PER_INITIATIVE)}")
-    shown = sorted(((held, name) for name, held in each.items() if held >= 0.05), reverse=True)
-    say_line("  - " + ", ".join(f"{name} {held:.1f}" for held, name in shown))
+    _say_bytes(len(population), ours)
 
 
 def _say_times(population: Population, ours: Ours) -> None:
@@ -39,45 +37,36 @@ def _say_times(population: Population, ours: Ours) -> None:
         say_line("- scipy is absent: the time to build is not compared")
         return
     somewhere = population.xyz[~np.isnan(population.lat)]
-    pairs = [
-        (_seconds(lambda: BlocksPart(ours.columns, ours.present)), _seconds(lambda: cKDTree(somewhere)))
-        for _ in range(ROUNDS)
-    ]
+
+    def index_all() -> None:
+        Points.of(population.lat, population.lon).map_order(population.ids)  # columns come sorted: a tree sorts too
+        BlocksPart(ours.columns, ours.present)
+
+    pairs = [(_seconds(index_all), _seconds(lambda: cKDTree(somewhere))) for _ in range(ROUNDS)]
     index, tree = (median(column) for column in zip(*pairs, strict=True))
     say_line(
-        f"- index from arrays: {index * 1000:.0f} ms; scipy cKDTree: {tree * 1000:.0f} ms; "
+        f"- index from arrays, sorting by place included: {index * 1000:.0f} ms; scipy cKDTree: {tree * 1000:.0f} ms; "
         f"{index / tree:.2f} times (at most {BUILD_TIMES_KDTREE}), {reached(index <= BUILD_TIMES_KDTREE * tree)}"
     )
+
+
+def _say_bytes(size: int, ours: Ours) -> None:
+    """The index by itself, then with what it is made from and what completes an answer; words and names come on top."""
+    each = {name: held / size for name, held in ours.part.bytes().items()}
+    index = {name: held for name, held in each.items() if name not in TOLD}
+    rest = {name: held for name, held in each.items() if name in TOLD and name not in _TEXT}
+    total = sum(index.values())
+    say_line(f"- bytes per initiative: {total:.1f}, {reached(total <= BYTES_PER_INITIATIVE)}: {_listed(index)}")
+    say_line(f"- besides, what it is made from and what completes an answer: {sum(rest.values()):.1f}: {_listed(rest)}")
+    say_line(f"- words and names: {sum(each[name] for name in _TEXT):.1f}")
+
+
+def _listed(weights: dict[str, float]) -> str:
+    shown = sorted(((held, name) for name, held in weights.items() if held >= _SHOWN), reverse=True)
+    return ", ".join(f"{name} {held:.1f}" for held, name in shown)
 
 
 def _seconds(build: Callable[[], object]) -> float:
     began = time.perf_counter()
     build()
     return time.perf_counter() - began
-
-
-def _bytes(ours: Ours) -> dict[str, int]:
-    """What arrays hold, by the name of the field that leads to them first."""
-    seen: set[int] = set()
-    fields = {**_fields(ours.columns), **{f"present.{k}": v for k, v in _fields(ours.present).items()}}
-    held = {name: _held(value, seen) for name, value in fields.items() if name not in {"words", "labels"}}
-    return held | {
-        f"index.{name}": _held(value, seen) for name, value in _fields(ours.part).items() if name != "columns"
-    }
-
-
-def _held(value: Any, seen: set[int]) -> int:
-    if isinstance(value, np.ndarray):
-        whole = value
-        while isinstance(whole.base, np.ndarray):
-            whole = whole.base
-        known = id(whole) in seen
-        seen.add(id(whole))
-        return 0 if known else whole.nbytes
-    parts = value if isinstance(value, list | tuple) else _fields(value).values()
-    return sum(_held(part, seen) for part in parts)
-
-
-def _fields(thing: Any) -> dict[str, Any]:
-    slots = (name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ()))
-    return {name: getattr(thing, name) for name in slots if hasattr(thing, name)} | getattr(thing, "__dict__", {})
