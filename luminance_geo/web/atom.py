@@ -62,7 +62,8 @@ def to_atom(feed: Feed) -> bytes:
     _add(root, "generator", "Luminance", uri=feed.base)
     for card in feed.cards:
         _entry(SubElement(root, f"{{{ATOM}}}entry"), card, feed, t)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _entry(entry: Element, card: Card, feed: Feed, t: Translator) -> None:

@@ -10,6 +10,7 @@ from html import escape
 import numpy as np
 import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
 from luminance_geo import vocabulary
 from luminance_geo.geo import from_pixels, to_pixels
@@ -31,7 +32,7 @@ Box = tuple[float, float, float, float]
 class Spot:
     """A feature on the map: a shape in WGS84 degrees (longitude first), its name, its first cause, where it leads."""
 
-    shape: shapely.Geometry
+    shape: BaseGeometry
     title: str
     cause: str
     href: str
@@ -107,8 +108,8 @@ def _marks(spots: Sequence[Spot], frame: Frame, closer: Closer) -> Iterable[str]
     """Single features as pins, those that would touch as one counted disc; farther south is drawn above."""
     left, top = frame.origin()
     groups: list[tuple[float, float, list[Spot]]] = []
-    for spot in sorted(spots, key=lambda each: -each.shape.y):
-        x, y = (float(each) for each in to_pixels(spot.shape.y, spot.shape.x, frame.zoom))
+    for spot in sorted(spots, key=lambda each: -float(shapely.get_y(each.shape))):
+        x, y = (float(each) for each in to_pixels(shapely.get_y(spot.shape), shapely.get_x(spot.shape), frame.zoom))
         near = next((g for g in groups if math.hypot(g[0] - x + left, g[1] - y + top) < _APART), None)
         if near:
             near[2].append(spot)
