@@ -22,6 +22,7 @@ from sqlalchemy import Engine as Database
 from luminance_geo.catalogue import changes, load
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.catalogue.loosen import loosen
+from luminance_geo.catalogue.memory import give_back
 from luminance_geo.catalogue.results import Cells, Facets, Hit, Label, Loosened, SearchResult
 from luminance_geo.catalogue.snapshot import Snapshot
 from luminance_geo.database import listen, make_engine, unlisten
@@ -211,6 +212,7 @@ class Catalogue:
     def _read(self, connection: Connection, revision: int) -> Snapshot:
         began = time.perf_counter()
         snapshot = Snapshot.whole(load.read(connection, revision=revision), self._clock())
+        give_back()
         logger.info("Revision %d: %d initiatives in %.2f s", revision, len(snapshot), time.perf_counter() - began)
         return snapshot
 
@@ -247,6 +249,7 @@ class Catalogue:
             logger.exception("The overlay of the catalogue could not be merged")
             self._error = error
         finally:
+            give_back()
             self._merging = None
 
     def _keep_fresh(self) -> None:
