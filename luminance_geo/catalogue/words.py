@@ -92,21 +92,16 @@ class WordIndex:
         order = sorted(range(len(words)), key=words.__getitem__)
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
-        pairs = np.empty(sum(len(rows) for _, rows in held), dtype=np.int64)
-        for (places, rows), begin in zip(held, starts_of(np.array([len(rows) for _, rows in held])), strict=False):
-            for first in range(0, len(rows), _STEP):
-                own = pairs[begin + first : begin + min(first + _STEP, len(rows))]
-                np.left_shift(rank[places[first : first + _STEP]], 32, out=own)
-                own |= rows[first : first + _STEP]
-        pairs.sort()
+        pairs = _sorted_pairs(rank, held)
         new = np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]
         starts = np.searchsorted(pairs, np.arange(len(words) + 1, dtype=np.int64) << 32)
         halves = pairs.astype(np.int32)  # the lower ones: the rows
         del pairs
-        rows = halves[new]
-        return cls._sealed(
-            [words[place] for place in order], np.append(0, np.cumsum(new, dtype=np.int32))[starts], rows, size
-        )
+        lengths = np.zeros(len(words), dtype=np.int64)
+        used = np.flatnonzero(np.diff(starts))
+        if len(used):
+            lengths[used] = np.add.reduceat(new, starts[used], dtype=np.int64)
+        return cls._sealed([words[place] for place in order], starts_of(lengths), halves[new], size)
 
     @classmethod
     def joined(cls, pieces: Sequence[tuple[WordIndex, NDArray[np.int32]]], size: int) -> WordIndex:
@@ -152,6 +147,20 @@ class WordIndex:
                 yield longer, (first, end)
                 yield from self._heavy(longer, first + (self.words[first] == longer), end)
             first = end
+
+
+def _sorted_pairs(rank: NDArray[np.int64], held: Sequence[_Pairs]) -> NDArray[np.int64]:
+    """Ranks of words and rows in one number each, ascending; made a step at a time, since memory is short here."""
+    pairs = np.empty(sum(len(rows) for _, rows in held), dtype=np.int64)
+    begin = 0
+    for places, rows in held:
+        for first in range(0, len(rows), _STEP):
+            some = slice(first, first + _STEP)
+            own = rank[places[some]] << 32 | rows[some]
+            pairs[begin : begin + len(own)] = own
+            begin += len(own)
+    pairs.sort()
+    return pairs
 
 
 @dataclass(frozen=True, slots=True)
