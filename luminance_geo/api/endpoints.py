@@ -14,7 +14,7 @@ from luminance_geo.api import parameters
 from luminance_geo.api.answers import GEOJSON, JSON, answer
 from luminance_geo.api.examples import EXAMPLES
 from luminance_geo.api.features import (
-    cell_feature,
+    cell_features,
     facets_body,
     ids_of,
     place_body,
@@ -63,7 +63,7 @@ class Endpoints:
                 "numberMatched": found.number_matched,
                 "numberOutside": found.number_outside,
                 "revision": found.revision,
-                "features": [cell_feature(cell, known, language) for cell in found.features],
+                "features": cell_features(found.features, known, language),
             }
 
         stamps = (self.house.catalogue.revision, self._day())

@@ -14,12 +14,12 @@ from luminance_geo import vocabulary
 from luminance_geo.catalogue import filters
 from luminance_geo.errors import InvalidInput
 from luminance_geo.i18n import LANGUAGES, N_, Language
+from luminance_geo.web.query import one_of, read_query
 
 MAX_LIMIT = 100
 MAX_OFFSET = 10_000_000
 MAX_PLACES = 20
 MAX_ZOOM = 24
-_SHOWN = 60
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -141,10 +141,7 @@ PLACES = (
     LANG,
 )  # fmt: skip
 
-UNKNOWN = N_("{parameter}: this parameter does not exist here. Known ones: {accepted}.")
-REPEATED = N_("{parameter}: give it once, with commas between values.")
 MISSING = N_("{parameter}: this parameter is required.")
-NOT_ONE_OF = N_("{parameter}: “{value}” is not one of: {accepted}.")
 WHOLE_NUMBER = N_("{parameter}: give a whole number from {least} to {most}.")
 NUMBER = N_("{parameter}: give a number from {least} to {most}.")
 LENGTH = N_("{parameter}: give at most {most} characters.")
@@ -156,17 +153,7 @@ def read(request: Request, accepted: tuple[Parameter, ...]) -> dict[str, str]:
     The table stays with the request, so that an error can say what the parameter accepts.
     """
     request.state.accepted = accepted
-    known = {each.name: each for each in accepted}
-    given: dict[str, str] = {}
-    seen: set[str] = set()
-    for name, value in request.query_params.multi_items():
-        if name not in known:
-            raise InvalidInput(UNKNOWN, parameter=name[:_SHOWN], accepted=", ".join(known))
-        if name in seen:
-            raise InvalidInput(REPEATED, parameter=name)
-        seen.add(name)
-        if value.strip():
-            given[name] = value.strip()
+    given = read_query(request.query_params, [each.name for each in accepted])
     for each in accepted:
         if each.required and each.name not in given:
             raise InvalidInput(MISSING, parameter=each.name)
@@ -176,14 +163,6 @@ def read(request: Request, accepted: tuple[Parameter, ...]) -> dict[str, str]:
 def language(query: Mapping[str, str]) -> Language:
     """The language asked for by `lang`; French when none is. Raises `InvalidInput`."""
     return "en" if one_of(query, "lang", LANGUAGES, "fr") == "en" else "fr"
-
-
-def one_of(given: Mapping[str, str], name: str, choices: Iterable[str], default: str) -> str:
-    """A code of a closed list. Raises `InvalidInput`."""
-    value = given.get(name, default)
-    if value not in choices:
-        raise InvalidInput(NOT_ONE_OF, parameter=name, value=value[:_SHOWN], accepted=", ".join(choices))
-    return value
 
 
 def flag(given: Mapping[str, str], name: str) -> bool:

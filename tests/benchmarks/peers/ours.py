@@ -6,7 +6,7 @@ import time
 
 from luminance_geo import vocabulary
 from luminance_geo.api.answers import dumps
-from luminance_geo.api.features import cell_feature
+from luminance_geo.api.features import cell_features
 from luminance_geo.catalogue.blocks import BlocksPart
 from luminance_geo.catalogue.build import of_frames
 from luminance_geo.catalogue.columns import Columns
@@ -66,7 +66,7 @@ class Ours:
     def _cells(self, question: Question) -> Answer:
         """Marks as the map has them: merged where they would touch, with extents and members, at most 400."""
         found = self.engine.cells(question.box, question.zoom, question.filters, outside=False)
-        features = [cell_feature(cell, {}, "en") for cell in found.features]
+        features = cell_features(found.features, {}, "en")
         body = dumps({"type": "FeatureCollection", "numberMatched": found.number_matched, "features": features})
         return Answer(found.number_matched, body=body)
 
