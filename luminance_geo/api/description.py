@@ -9,8 +9,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 
+from luminance_geo.api.answers import HTML
 from luminance_geo.api.openapi30 import VERSION, downgraded
-from luminance_geo.api.problems import MEDIA_TYPE
+from luminance_geo.web.problem import MEDIA_TYPE
 
 
 def install(api: FastAPI) -> None:
@@ -52,7 +53,8 @@ def _correct(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         content = response.get("content", {})
         if MEDIA_TYPE in content:
-            response["content"] = {MEDIA_TYPE: next(each for each in content.values() if "schema" in each)}
+            pages = {HTML: content.pop(HTML)} if HTML in content else {}
+            response["content"] = {MEDIA_TYPE: next(each for each in content.values() if "schema" in each), **pages}
         if status == "200":
             response["description"] = "The answer."
             response["headers"] = {"ETag": {"description": "Of this answer.", "schema": {"type": "string"}}}

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from luminance_geo.api import problems
 from luminance_geo.api.answers import GEOJSON, HTML, JSON, OPENAPI
 from luminance_geo.api.parameters import Parameter
 from luminance_geo.api.shapes import Problem
+from luminance_geo.web.problem import MEDIA_TYPE as PROBLEM
 
 
 class GeoJsonResponse(Response):
@@ -33,7 +33,6 @@ class OpenApiResponse(Response):
 
 
 _CLASSES: Mapping[str, type[Response]] = {GEOJSON: GeoJsonResponse, JSON: JsonResponse, OPENAPI: OpenApiResponse}
-_PROBLEM = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
 
 
 def operation(
@@ -52,16 +51,17 @@ def operation(
     """
     body: dict[str, Any] = {"example": example} if shape else {"schema": {"type": "object"}}
     pages = {HTML: {"schema": {"type": "string"}}} if page else {}
+    problem = {"model": Problem, "content": {PROBLEM: {}, **pages}}
     answered = {"content": {media_type: body, **pages}, **({"model": shape} if shape else {})}
     responses: dict[int | str, Any] = {
         200: answered,
         304: {"description": "Nothing moved since the answer whose ETag was sent in `If-None-Match`."},
-        400: {**_PROBLEM, "description": "A parameter cannot be used; the answer names it and what it accepts."},
-        503: {**_PROBLEM, "description": "The service is getting ready."},
+        400: {**problem, "description": "A parameter cannot be used; the answer names it and what it accepts."},
+        503: {**problem, "description": "The service is getting ready."},
     }
     parameters = [each.to_openapi() for each in accepted]
     if identifier is not None:
-        responses[404] = {**_PROBLEM, "description": "There is no such feature (any more)."}
+        responses[404] = {**problem, "description": "There is no such feature (any more)."}
         about = {"description": "Id of the feature.", "schema": dict(identifier)}
         parameters.insert(0, {"name": "fid", "in": "path", "required": True, **about})
     return {

@@ -14,7 +14,8 @@ from luminance_geo import vocabulary
 from luminance_geo.catalogue import filters
 from luminance_geo.errors import InvalidInput
 from luminance_geo.i18n import LANGUAGES, N_, Language
-from luminance_geo.web.query import one_of, read_query
+from luminance_geo.web.query import one_of as one_of
+from luminance_geo.web.query import read_query
 
 MAX_LIMIT = 100
 MAX_OFFSET = 10_000_000

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luminance_geo.errors import InvalidInput
-from luminance_geo.i18n import LANGUAGES, N_, Language, as_language, translator
+from luminance_geo.i18n import LANGUAGES, Language, as_language, translator
 from luminance_geo.web.atom import Feed, to_atom
-from luminance_geo.web.problem import REPEATED, UNKNOWN, invalid_parameter
+from luminance_geo.web.problem import invalid_parameter
+from luminance_geo.web.query import one_of, read_query
 from luminance_geo.web.security import FILE_HEADERS
 from luminance_geo.web.urls import FEED_FILTERS, base_url, dashboard_path, feed_path
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/atom+xml"
 MOST = 50
 """Entries in a feed."""
-
-_NOT_A_LANGUAGE = N_("{parameter}: “{value}” is not one of: {accepted}.")
 
 
 class Feeds:
@@ -73,15 +72,8 @@ class Feeds:
 
 
 def _read(query: QueryParams) -> dict[str, str]:
-    """The parameters given, stripped, empty ones left out. Raises `InvalidInput`."""
-    accepted, given = (*FEED_FILTERS, "lang"), dict[str, str]()
-    for name, value in query.multi_items():
-        if name not in accepted:
-            raise InvalidInput(UNKNOWN, parameter=name[:60], accepted=", ".join(accepted))
-        if name in given:
-            raise InvalidInput(REPEATED, parameter=name)
-        given[name] = value.strip()
-    language = given.pop("lang", "")
-    if language and language not in LANGUAGES:
-        raise InvalidInput(_NOT_A_LANGUAGE, parameter="lang", value=language[:60], accepted=", ".join(LANGUAGES))
-    return {name: value for name, value in given.items() if value}
+    """The filters given. Raises `InvalidInput`."""
+    given = read_query(query, (*FEED_FILTERS, "lang"))
+    one_of(given, "lang", LANGUAGES, "fr")
+    given.pop("lang", None)
+    return given

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from starlette.responses import Response
 
@@ -12,26 +15,33 @@ from luminance_geo.web.security import FILE_HEADERS
 
 MEDIA_TYPE = "application/problem+json"
 INVALID_PARAMETER = "urn:luminance:problem:invalid-parameter"
-UNKNOWN = N_("{parameter}: this parameter does not exist here. Known ones: {accepted}.")
-REPEATED = N_("{parameter}: give it once, with commas between values.")
+BAD_PARAMETER = N_("This parameter cannot be used")
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def problem(body: Mapping[str, Any], t: Translator, headers: Mapping[str, str] = _NONE) -> Response:
+    """The answer that says `body`, whose `status` is its own; `t` says the language that it is in."""
+    return Response(
+        json.dumps(body, ensure_ascii=False).encode(errors="replace"),
+        body["status"],
+        {**FILE_HEADERS, **problem_headers(t), **headers},
+        MEDIA_TYPE,
+    )
+
+
+def problem_headers(t: Translator) -> dict[str, str]:
+    """Of every problem, as JSON or as a page: kept nowhere, in this language, readable from other sites."""
+    return {"Cache-Control": "no-store", "Content-Language": t.language, "Access-Control-Allow-Origin": "*"}
 
 
 def invalid_parameter(error: InvalidInput, t: Translator) -> Response:
     """400 in the language of `t`, naming the parameter at fault and, where there is a list, what it accepts."""
     body = {
         "type": INVALID_PARAMETER,
-        "title": t("This parameter cannot be used"),
+        "title": t(BAD_PARAMETER),
         "status": 400,
         "detail": t(error.message, **error.values),
         "parameter": error.parameter,
     }
     accepted = error.values.get("accepted")
-    if isinstance(accepted, str):
-        body["accepted"] = accepted.split(", ")
-    headers = {
-        **FILE_HEADERS,
-        "Cache-Control": "no-store",
-        "Content-Language": t.language,
-        "Access-Control-Allow-Origin": "*",
-    }
-    return Response(json.dumps(body, ensure_ascii=False).encode(errors="replace"), 400, headers, MEDIA_TYPE)
+    return problem(body | ({"accepted": accepted.split(", ")} if isinstance(accepted, str) else {}), t)

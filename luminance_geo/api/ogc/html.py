@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from luminance_geo import vocabulary
 from luminance_geo.api.ogc.spots import spots_of
-from luminance_geo.api.ogc.words import Chip, chips, facts
+from luminance_geo.api.ogc.words import Chip, chips, facts, spoken
+from luminance_geo.api.parameters import Parameter
 from luminance_geo.i18n import LANGUAGES, Language, translator
 from luminance_geo.web.features_map import Box, Closer, features_map
+from luminance_geo.web.query import SHOWN
 from luminance_geo.web.rendering import render
 from luminance_geo.web.urls import feed_path
 
@@ -104,6 +106,28 @@ def description_page(document: Document, seen: Seen) -> str:
     operations = [(path, described["get"]) for path, described in document["paths"].items() if "get" in described]
     return _page("ogc_description.html", t("Description of this API"), seen, operations=operations,
                  introduction=document["info"].get("description", ""))  # fmt: skip
+
+
+def problem_page(problem: Document, seen: Seen, table: Iterable[Parameter]) -> str:
+    """What is wrong (an RFC 9457 document), what would be right by the `table` of what the address takes, a way back.
+
+    `seen` holds the parameters as they were sent, the wrong one among them.
+    """
+    t = translator(seen.language)
+    name, accepted = str(problem.get("parameter", "")), list(problem.get("accepted") or ())
+    kept = {each: value for each, value in seen.given.items() if each[:SHOWN] != name}
+    right = replace(seen, given=kept)
+    here = right if name in {"f", "lang"} else seen
+    listed = ", ".join(accepted)
+    said, found, _ = problem["detail"].partition(listed) if len(accepted) > 1 else (problem["detail"], "", "")
+    choices = next((each.choices for each in table if each.name == name), ())
+    return _page(
+        "ogc_problem.html", problem["title"], here, [(t("Collections"), right.address("/collections"))],
+        said=said.rstrip(), name=name, back=right.address() if name else None, browse=right.address("/collections"),
+        phrase="" if listed in problem["detail"] else listed,
+        choices=[(spoken(name, each, t), replace(right, given={**kept, name: each}).address()) for each in choices],
+        names=accepted if found and not choices else [],
+    )  # fmt: skip
 
 
 def _page(template: str, title: str, seen: Seen, above: Iterable[tuple[str, str]] = (), **values: Any) -> str:

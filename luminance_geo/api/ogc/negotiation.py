@@ -37,6 +37,12 @@ def chosen_format(given: Mapping[str, str], accept: str) -> Format:
     return best[1]
 
 
+def preferred_format(request: Request) -> Format:
+    """What an error is sent as: as asked, and where `f` is itself what is wrong, as the `Accept` header says."""
+    wanted = request.query_params.get("f", "").strip()
+    return chosen_format({"f": wanted} if wanted in ("json", "html") else {}, request.headers.get("accept", ""))
+
+
 def _weight(settings: list[str]) -> float:
     found = next((each[2:] for each in settings if each.startswith("q=")), "1")
     try:

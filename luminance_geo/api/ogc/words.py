@@ -51,7 +51,7 @@ def chips(seen: Seen) -> Iterator[Chip]:
     for name, label in _FILTERS.items():
         if value := seen.given.get(name):
             without = {name: None, "after": None} | ({"within": None} if name == "near" else {})
-            yield Chip(t(label), _value(name, value, t), seen.address(**without))
+            yield Chip(t(label), spoken(name, value, t), seen.address(**without))
 
 
 def facts(properties: Mapping[str, Any], t: Translator) -> list[tuple[str, str]]:
@@ -72,7 +72,8 @@ def _said(name: str, value: Any, t: Translator) -> str:
     return t.number(value) if isinstance(value, int) and name != "vintage" else str(value)
 
 
-def _value(name: str, value: str, t: Translator) -> str:
+def spoken(name: str, value: str, t: Translator) -> str:
+    """The value of a filter as people say it; codes that nobody knows stay as they are."""
     if name in {"open", "remote", "demonstration"}:
         return t("Yes") if value.lower() == "true" else t("No")
     if name == "within":

@@ -8,6 +8,8 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 
+from luminance_geo import vocabulary
+
 H, S = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
 ITEMS = "/api/v1/collections/initiatives/items"
 PAGES = (
@@ -18,9 +20,9 @@ PAGES = (
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-CA,en"}
 
 
-def seen(web: TestClient, path: str) -> Element:
+def seen(web: TestClient, path: str, status: int = 200) -> Element:
     answer = web.get(path, headers=BROWSER)
-    assert answer.status_code == 200, answer.text[:300]
+    assert answer.status_code == status, answer.text[:300]
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     root: Element = html5lib.HTMLParser(strict=True).parse(answer.text)
@@ -91,3 +93,57 @@ def test_nothing_found_says_so_without_a_map(web: TestClient) -> None:
     root = seen(web, f"{ITEMS}?q=zzzzzz&lang=en")
     assert "Nothing matches. Take a filter away." in words(root)
     assert not [each for each in root.iter(f"{S}svg") if each.get("class") == "ground"]
+
+
+def way_back(root: Element) -> str:
+    (button,) = [each for each in root.iter(f"{H}a") if each.get("class") == "button"]
+    return button.get("href") or ""
+
+
+@pytest.mark.parametrize(("query", "parameter", "said", "back"), [
+    ("limit=0&q=pain", "limit", "What it takes: a whole number, 1 or more", "?q=pain"),
+    ("near=nowhere-at-all-zz&within=2&lang=en", "near", "nowhere-at-all-zz", "?within=2&lang=en"),
+    ("bbox=1,2&limit=3", "bbox", "bbox: give west,south,east,north in degrees, such as -74,45.4,-73.4,45.8.", "?limit=3"),
+    ("zzz=%3Cscript%3E", "zzz", "zzz: this parameter does not exist here. Known ones:", ""),
+    ("path=1&self=2", "path", "path: this parameter does not exist here.", "?self=2"),
+    (f"{'z' * 70}=1", "z" * 60, "this parameter does not exist here.", ""),
+    ("f=xml&cause=food", "f", "f: “xml” is not one of: jsonhtml", "?cause=food"),
+    ("lang=de", "lang", "lang: “de” is not one of: fren", ""),
+])  # fmt: skip
+def test_a_person_is_shown_what_is_wrong_and_a_way_back(
+    web: TestClient, query: str, parameter: str, said: str, back: str
+) -> None:
+    root = seen(web, f"{ITEMS}?{query}", 400)
+    assert said in words(root)
+    assert not list(root.iter(f"{H}script"))
+    assert way_back(root) == ITEMS + back
+    assert web.get(f"{ITEMS}?{query}", headers={"Accept": "application/geo+json"}).json()["parameter"] == parameter
+
+
+def test_a_wrong_code_offers_the_right_ones_by_name(web: TestClient) -> None:
+    root = seen(web, f"{ITEMS}?cause=foo&q=pain&lang=fr", 400)
+    offered = {words(each): each.get("href") for each in root.iter(f"{H}a")}
+    assert offered[vocabulary.causes()["food"].label("fr")] == f"{ITEMS}?q=pain&lang=fr&cause=food"
+    assert "cause\xa0: «\xa0foo\xa0» n’est pas dans la liste\xa0:" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/collections/initiatives/items/999999", "/collections/ghosts"])
+def test_what_is_not_there_leads_to_what_is(web: TestClient, path: str) -> None:
+    root = seen(web, f"/api/v1{path}", 404)
+    assert way_back(root) == "/api/v1/collections"
+
+
+@pytest.mark.parametrize(("path", "accept", "media_type"), [
+    (f"{ITEMS}?limit=0", "*/*", "application/problem+json"),
+    (f"{ITEMS}?limit=0&f=json", "text/html", "application/problem+json"),
+    (f"{ITEMS}?limit=0&f=html", "*/*", "text/html; charset=utf-8"),
+    ("/api/v1/search?limit=0", "text/html", "application/problem+json"),
+    ("/api/v1/nothing", "*/*", "application/problem+json"),
+])  # fmt: skip
+def test_programs_are_still_answered_with_problem_documents(
+    web: TestClient, path: str, accept: str, media_type: str
+) -> None:
+    answer = web.get(path, headers={"Accept": accept})
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["cache-control"] == "no-store"
+    assert ("accept" in answer.headers.get("vary", "").lower().split(", ")) == ("search" not in path)
