@@ -56,14 +56,12 @@ class Endpoints:
                 found = self.house.hosts.cells(box, zoom)
             else:
                 found = self.house.catalogue.cells(box, zoom, filters, outside=outside)
-            labels = {each: source.label(each) for each in ids_of(found.features)}
-            known = {each: label for each, label in labels.items() if label is not None}
             return {
                 "type": "FeatureCollection",
                 "numberMatched": found.number_matched,
                 "numberOutside": found.number_outside,
                 "revision": found.revision,
-                "features": cell_features(found.features, known, language),
+                "features": cell_features(found.features, source.labels(ids_of(found.features)), language),
             }
 
         stamps = (self.house.catalogue.revision, self._day())

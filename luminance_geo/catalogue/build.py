@@ -33,6 +33,7 @@ from luminance_geo.catalogue.rows import Entry, MeetingRow, NeedRow
 from luminance_geo.catalogue.words import WordIndex
 
 logger = logging.getLogger(__name__)
+Order = NDArray[np.intp]
 
 
 def build(
@@ -53,7 +54,7 @@ def of_frames(frame: Frame, needs: NeedsFrame, meetings: MeetingsFrame, *, revis
     row_of = np.empty(size, dtype=np.int32)
     row_of[order] = np.arange(size, dtype=np.int32)
     ids, points = frame.ids[order], frame.points.take(order)
-    by_id = np.argsort(ids).astype(np.int32)
+    by_id = np.argsort(ids)
     located = int(np.count_nonzero(~np.isnan(points.lat)))
     published = frame.published[order]
     causes, remote = tuple(vocabulary.causes()), frame.remote[order]
@@ -120,7 +121,7 @@ def _firsts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.maximum.accumulate(np.where(new, np.arange(len(ordered)), 0))
 
 
-def _needs(needs: NeedsFrame, frame: Frame, ids: NDArray[np.int64], by_id: Rows, order: NDArray[np.int64]) -> Needs:
+def _needs(needs: NeedsFrame, frame: Frame, ids: NDArray[np.int64], by_id: Order, order: Order) -> Needs:
     rows, kept = _rows(needs.initiative, ids, by_id)
     zones, until = frame.zone[order][rows], needs.until[kept]
     pairs, which = np.unique(until.astype(np.int64) << 32 | zones, return_inverse=True)
@@ -134,7 +135,7 @@ def _needs(needs: NeedsFrame, frame: Frame, ids: NDArray[np.int64], by_id: Rows,
     )
 
 
-def _meetings(meetings: MeetingsFrame, ids: NDArray[np.int64], by_id: Rows) -> Meetings:
+def _meetings(meetings: MeetingsFrame, ids: NDArray[np.int64], by_id: Order) -> Meetings:
     rows, kept = _rows(meetings.initiative, ids, by_id)
     starts, ends, zone = meetings.starts[kept], meetings.ends[kept], meetings.zone[kept]
     last = np.maximum(starts, ends - 1)  # what ends at midnight does not take place on the next day
@@ -148,11 +149,11 @@ def _meetings(meetings: MeetingsFrame, ids: NDArray[np.int64], by_id: Rows) -> M
     )
 
 
-def _rows(initiative: NDArray[np.int64], ids: NDArray[np.int64], by_id: Rows) -> tuple[Rows, NDArray[np.int64]]:
+def _rows(initiative: NDArray[np.int64], ids: NDArray[np.int64], by_id: Order) -> tuple[Rows, NDArray[np.int64]]:
     """The rows of what belongs to known initiatives, ascending, and which these are."""
     if not len(ids):
         return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64)
-    rows = by_id[np.minimum(np.searchsorted(ids, initiative, sorter=by_id), len(ids) - 1)]
+    rows = by_id[np.minimum(np.searchsorted(ids, initiative, sorter=by_id), len(ids) - 1)].astype(np.int32)
     known = np.flatnonzero(ids[rows] == initiative)
     kept = known[np.argsort(rows[known], kind="stable")]
     return rows[kept], kept

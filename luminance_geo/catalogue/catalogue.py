@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -188,7 +188,11 @@ class Catalogue:
 
     def label(self, id_: int) -> Label | None:
         """What a mark needs to name an initiative; None when it is not published."""
-        return self._snapshot.label(id_)
+        return self.labels([id_]).get(id_)
+
+    def labels(self, ids: Collection[int]) -> dict[int, Label]:
+        """What marks need to name initiatives, by id; those that are not published are left out."""
+        return self._snapshot.labels(np.array(ids, dtype=np.int64))
 
     def to_geodataframe(self, filters: Filters = _NO_FILTERS) -> GeoDataFrame:
         """What matches, in the order of `sort`, indexed by id: slug, names, first cause, points in EPSG:4326.
@@ -200,7 +204,8 @@ class Catalogue:
 
         snapshot = self._snapshot
         ids = snapshot.engine.ids(filters)
-        labels = [label for id_ in ids.tolist() if (label := snapshot.label(id_))]
+        known = snapshot.labels(ids)
+        labels = [known[id_] for id_ in ids.tolist()]
         frame = pd.DataFrame(
             {name: [getattr(label, name) for label in labels] for name in _LABEL_COLUMNS},
             index=pd.Index(ids, name="id"),

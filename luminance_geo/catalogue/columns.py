@@ -101,13 +101,14 @@ class Meetings:
 class Columns:
     """Every published initiative at one revision; see the drawing above.
 
-    `by_id` gives the rows in the order of ids, the first `located` rows have a position, `primary` is the place of the
-    first cause in `causes.codes`. `newest` and `name` are ranks, each row's own.
+    `by_id` gives the rows in the order of ids (in numpy's own width, else it would copy all of them at each look-up),
+    the first `located` rows have a position, `primary` is the place of the first cause in `causes.codes`. `newest` and
+    `name` are ranks, each row's own.
     """
 
     revision: int
     ids: NDArray[np.int64]
-    by_id: Rows
+    by_id: NDArray[np.intp]
     points: Points
     located: int
     causes: Coded
@@ -144,7 +145,7 @@ class Columns:
         if not len(self):
             return np.full(len(ids), -1, dtype=np.int64)
         places = np.searchsorted(self.ids, ids, sorter=self.by_id)
-        rows = self.by_id[np.minimum(places, len(self) - 1)].astype(np.int64)
+        rows = self.by_id[np.minimum(places, len(self) - 1)]
         return np.where(self.ids[rows] == ids, rows, -1)
 
     def take(self, rows: NDArray[np.integer]) -> Columns:
@@ -187,7 +188,7 @@ def _joined(pieces: _Pieces, size: int, revision: int) -> Columns:
     return Columns(
         revision=revision,
         ids=ids,
-        by_id=np.argsort(ids).astype(np.int32),
+        by_id=np.argsort(ids),
         points=Points.joined(of("points"), size),
         located=sum(int(np.count_nonzero(to[: columns.located] >= 0)) for columns, to in pieces),
         causes=Coded.joined(of("causes"), size),

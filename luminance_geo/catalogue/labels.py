@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -61,16 +61,23 @@ class Labels:
 
     def label(self, row: int) -> Names:
         """Slug, French name, English name."""
-        lengths = self.lengths[row].tolist()
-        begin, texts = int(self.starts[row]), list[str | None]()
-        for length in lengths:
-            end = begin + max(length, 0)
-            texts.append(None if length == _NONE else self.text[begin:end].tobytes().decode())
-            begin = end
-        slug, french, english = texts
-        return slug or "", french, english
+        return next(self.of(np.array([row])))
+
+    def of(self, rows: NDArray[np.integer]) -> Iterator[Names]:
+        """Slug, French name, English name of some rows."""
+        text = self.text.data
+        for begin, lengths in zip(self.starts[rows].tolist(), self.lengths[rows].tolist(), strict=True):
+            slug, french, english = _texts(text, begin, lengths)
+            yield slug or "", french, english
 
     def name_key(self, row: int) -> list[str]:
         """What a row's name sorts by: its folded words, French first."""
         _, french, english = self.label(row)
         return fold(french or english or "")
+
+
+def _texts(text: memoryview, begin: int, lengths: Sequence[int]) -> Iterator[str | None]:
+    for length in lengths:
+        end = begin + max(length, 0)
+        yield None if length == _NONE else str(text[begin:end], "utf-8")
+        begin = end

@@ -83,8 +83,7 @@ class Loosened:
     number_matched: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a mark needs to name itself."""
 
     id: int

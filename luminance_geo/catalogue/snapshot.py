@@ -143,15 +143,11 @@ class Snapshot:
         )
         return merged.changed(fresh, [*touched, *moved.tolist()], now)
 
-    def label(self, id_: int) -> Label | None:
-        """What a mark needs to name an initiative; None when it is not published."""
-        columns, row = self.overlay, self.overlay.row(id_)
-        if row is None:
-            columns, row = self.sealed, self.sealed.row(id_)
-            if row is None or not self.alive[row]:
-                return None
-        demonstration = bool(has(columns.demonstration, np.array([row]))[0])
-        return Label(id_, *columns.labels.label(row), columns.causes.codes[columns.primary[row]], demonstration)
+    def labels(self, ids: Ids) -> dict[int, Label]:
+        """What marks need to name initiatives, by id; those that are not published are left out."""
+        rows, own = self.sealed.rows_of_ids(ids), self.overlay.rows_of_ids(ids)
+        rows = rows[rows >= 0]
+        return _labels(self.sealed, rows[self.alive[rows]]) | _labels(self.overlay, own[own >= 0])
 
     def positions(self, ids: Ids) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """WGS84 degrees of published initiatives, latitudes before longitudes; nan without a position."""
@@ -174,6 +170,15 @@ class Snapshot:
 
 
 _NOTHING = build([])
+
+
+def _labels(columns: Columns, rows: NDArray[np.integer]) -> dict[int, Label]:
+    ids, causes = columns.ids[rows].tolist(), columns.causes.codes
+    more = zip(columns.primary[rows].tolist(), has(columns.demonstration, rows).tolist(), strict=True)
+    return {
+        id_: Label(id_, *names, causes[cause], demonstration)
+        for id_, names, (cause, demonstration) in zip(ids, columns.labels.of(rows), more, strict=True)
+    }
 
 
 def _without(columns: Columns, ids: Ids) -> Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +75,11 @@ class HostLayer:
     def label(self, id_: int) -> HostLabel | None:
         """What a mark needs to name a host; None when there is none of this id."""
         return self._hosts.labels.get(id_)
+
+    def labels(self, ids: Iterable[int]) -> dict[int, HostLabel]:
+        """What marks need to name hosts, by id; unknown ones are left out."""
+        known = self._hosts.labels
+        return {id_: known[id_] for id_ in ids if id_ in known}
 
 
 def _read(database: Engine) -> _Hosts:
