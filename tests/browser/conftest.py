@@ -79,10 +79,20 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
-    """`open_page(language=, width=, scheme=)`: a page of its own whose troubles fail the test when it ends."""
+    """`open_page(language=, width=, scheme=, known=)`: a page of its own whose troubles fail the test when it ends.
+
+    `known` are words of console errors that the test brings about.
+    """
     contexts, troubles = [], []
 
-    def start(*, language: str = "fr", width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+    def start(
+        *,
+        language: str = "fr",
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        known: tuple[str, ...] = (),
+    ) -> Page:  # fmt: skip
         context = browser.new_context(
             base_url=address,
             viewport=ViewportSize(width=width, height=height),
@@ -95,7 +105,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        watch(page, address, troubles)
+        watch(page, address, troubles, known)
         return page
 
     yield start
@@ -104,13 +114,13 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     assert not troubles, "\n".join(troubles)
 
 
-def watch(page: Page, address: str, troubles: list[str]) -> None:
-    """Note page errors, console errors that are ours, and requests to another host."""
+def watch(page: Page, address: str, troubles: list[str], known: tuple[str, ...] = ()) -> None:
+    """Note page errors, console errors that are ours and not `known`, and requests to another host."""
     host = urlsplit(address).netloc
 
     def console(message: ConsoleMessage) -> None:
         where = f"{message.text} {message.location.get('url', '')}"
-        if message.type == "error" and not any(known in where for known in _NOT_OURS):
+        if message.type == "error" and not any(each in where for each in (*_NOT_OURS, *known)):
             troubles.append(f"console: {where}")
 
     def request(sent: Request) -> None:
