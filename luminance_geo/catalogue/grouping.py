@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
-from luminance_geo.catalogue.marks import MERGE_PX, Marks, marks_of, merged, of_points, united
+from luminance_geo.catalogue.marks import Marks, marks_of, merged, of_points, united
+from luminance_geo.catalogue.merging import MERGE_PX
 from luminance_geo.catalogue.parts import Grid, View
 from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
 from luminance_geo.catalogue.results import Cell
