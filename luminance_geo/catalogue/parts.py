@@ -29,7 +29,10 @@ distance (km, id) with nowhere as infinity."""
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The first rows of a part in some order: `matched` in all, `km` nan without a centre or a position."""
+    """The first rows of a part in some order: `matched` in all, `km` nan without a centre or a position.
+
+    The nearest are not counted beyond those given.
+    """
 
     matched: int
     rows: RowNumbers

@@ -65,8 +65,9 @@ class VectorisedPart:
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position."""
         rows = self.rows(filters)
-        rows = rows[rows < self._columns.located]
-        return Ranked(len(rows), *Around(self._columns, self._vectors, lat, lon).first(rows, k))
+        around = Around(self._columns, self._vectors, lat, lon)
+        nearest, km = around.first(rows[rows < self._columns.located], k)
+        return Ranked(len(nearest), nearest, km)
 
     def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:
         """What to compare ranked rows by."""

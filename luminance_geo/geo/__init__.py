@@ -1,6 +1,6 @@
 """Distances and projections. Coordinates are WGS84 degrees, latitude first; units are in every name or docstring."""
 
-from luminance_geo.geo.chords import chord_range, earth_vectors, km_range
+from luminance_geo.geo.chords import chord_range, chord_reach, earth_vector, earth_vectors, km_range
 from luminance_geo.geo.distance import (
     EARTH_RADIUS_KM,
     FloatArray,
@@ -20,8 +20,10 @@ __all__ = [
     "Floats",
     "bearing_degrees",
     "chord_range",
+    "chord_reach",
     "destination",
     "distance_km",
+    "earth_vector",
     "earth_vectors",
     "from_pixels",
     "km_range",

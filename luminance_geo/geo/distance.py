@@ -50,9 +50,13 @@ def bearing_degrees(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> F
 
 def _inverse(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> tuple[FloatArray, FloatArray]:
     """Azimuth at point 1 in degrees and distance in metres, in the common shape of the arguments."""
-    x1, y1, x2, y2 = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in (lon1, lat1, lon2, lat2)))
-    forward, _, metres = _WGS84.inv(x1.flatten(), y1.flatten(), x2.flatten(), y2.flatten())
-    return np.reshape(forward, x1.shape), np.reshape(metres, x1.shape)
+    given = [np.asarray(value, dtype=np.float64) for value in (lon1, lat1, lon2, lat2)]
+    points = np.empty((4, *np.broadcast(*given).shape))
+    for place, value in enumerate(given):
+        points[place, ...] = value
+    x1, y1, x2, y2 = points.reshape(4, -1)
+    forward, _, metres = _WGS84.inv(x1, y1, x2, y2, inplace=True)
+    return np.reshape(forward, points.shape[1:]), np.reshape(metres, points.shape[1:])
 
 
 def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:

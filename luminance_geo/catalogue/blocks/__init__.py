@@ -16,16 +16,16 @@ A question goes from words to rows to PROJ, each deciding what the one before le
 
     for n rows, w = n/64 words, m words that match, r rows of the words opened
 
-    count, rows     masks              O(w) per code asked for, then O(r log r) for words found (`q`) or days (`when`)
-    near, nearest   spheres, around    O(w), O(r), PROJ for the metres at the rim and for what is shown
+    count, rows     masks              O(w) per code asked for, less with a radius; O(r log r) for words (`q`) and days
+    near, nearest   spheres, around    O(w/64), O(words reached), O(r), PROJ at the rim and for what is shown
     bbox, grid      boxes, grid        O(w), O(r), O(m log m) to unite cells
     first           best               O(w), O(64·k) for the first k in any order
-    facets          facets             O(w) per code, or O(m) where little matches
+    facets          facets             O(w) per code, less with a radius
     by region       territories        O(words of the kind's regions)
     without         part               O(w): rows die by a bit; what was added or edited lies in another part
     build           layout             O(n), a few passes
 
-Bitmaps of the radius hold only what lies within it, and most words of a query are empty: they cost a glance each.
+With a radius, 64 words make a group, which has a sphere too: words of groups out of reach are not even looked at.
 Everything is numpy's; nothing loops over words in Python.
 """
 

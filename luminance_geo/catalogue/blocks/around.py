@@ -1,77 +1,146 @@
-"""Distances from one centre: spheres settle most words, straight lines most rows, and PROJ what lies at the rim.
+"""Distances from one centre: balls settle most groups and words, straight lines most rows, and PROJ what is at the rim.
 
-    word    distance of its sphere's centre ± radius     inside, outside, or opened
+    group   distance of its ball's centre ± radius       none of its words is reached, or all are looked at
+    word    the same                                     inside, outside, or opened
     row     its own chord ± 2 m                          inside, outside, or at the rim
     rim     geodesic on the ellipsoid                    decides, and gives every distance shown
 
-Complexity: O(words) for the spheres, O(rows of the words opened), O(rows in the metres about the rim) for PROJ.
+Complexity: O(groups) + O(words of the groups reached), O(rows of the words opened), O(rows in the metres about the
+rim) for PROJ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.best import candidates
-from luminance_geo.catalogue.blocks.opened import Opened
-from luminance_geo.catalogue.blocks.spheres import Spheres
+from luminance_geo.catalogue.blocks.best import best_of, worst_of
+from luminance_geo.catalogue.blocks.opened import Opened, Words
+from luminance_geo.catalogue.blocks.spheres import Balls, Spheres, straight
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.parts import RowNumbers
 from luminance_geo.geo import FloatArray, distance_km
-from luminance_geo.geo.chords import chord_range, earth_vectors, km_range
+from luminance_geo.geo.chords import chord_range, chord_reach, earth_vector
+
+_FIRST_GROUPS = 4
+"""How many of the nearest groups are asked first for the nearest rows; four times as many each time they do not do."""
+_MANY = 4
+"""How many rows there are to each one wanted before it is worth asking which of them share a spot."""
+
+
+class Reach(NamedTuple):
+    """Words, ascending, that may hold rows within some distance, with the least and most chord of their rows."""
+
+    words: Words
+    least: FloatArray
+    most: FloatArray
+
+    def up_to(self, chord_km: float) -> Reach:
+        """Those that may hold rows within a chord."""
+        near = self.least <= chord_km
+        return Reach(self.words[near], self.least[near], self.most[near])
+
+
+NOWHERE = Reach(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
 
 
 class Around:
-    """Every row's distance from a centre in WGS84 degrees. Bitmaps given hold only rows that have a position."""
+    """Every row's distance from a centre in WGS84 degrees. Bits given hold only rows that have a position."""
 
     def __init__(self, columns: Columns, spheres: Spheres, lat: float, lon: float) -> None:
         self._points, self._ids = columns.points, columns.ids
-        self._spheres, self._lat, self._lon, self._centre = spheres, lat, lon, earth_vectors(lat, lon)
-        apart = spheres.distances(self._centre)
-        self._least, self._most = apart - spheres.radii, apart + spheres.radii
+        self._spheres, self._lat, self._lon, self._centre = spheres, lat, lon, earth_vector(lat, lon)
+        self._groups = self._apart(spheres.groups)[0]
 
     def km(self, rows: RowNumbers) -> FloatArray:
         """Geodesic distances; nan where there is no position."""
         return distance_km(self._lat, self._lon, self._points.lat[rows], self._points.lon[rows])
 
-    def within(self, km: float, among: Bits) -> Bits:
-        """Which of some rows lie no further than `km`."""
-        sure, possible = chord_range(km)
-        words = np.flatnonzero(self._least <= possible)
-        bits = among[words]
-        crossed = np.flatnonzero((self._most[words] > sure) & (bits != 0))
-        opened = Opened.of(words[crossed], bits[crossed])
-        bits[crossed] = opened.bits(self._rings(opened.rows, [km]) == 0)
-        near = np.zeros_like(among)
-        near[words] = bits
-        return near
+    def reach(self, km: float) -> Reach:
+        """The words that may hold rows within `km`."""
+        return self._reach(chord_range(km)[1])
 
-    def counts(self, radii_km: Sequence[float], among: Bits) -> list[int]:
-        """How many of some rows lie within each of some ascending radii."""
+    def within(self, km: float, reach: Reach, bits: Bits) -> Bits:
+        """Of the words reached, the rows of `bits` that lie no further than `km`."""
+        kept = np.where(reach.least <= chord_range(km)[1], bits, np.uint64(0))
+        crossed = np.flatnonzero((reach.most > chord_range(km)[0]) & (kept != 0))
+        opened = Opened.of(reach.words[crossed], kept[crossed])
+        kept[crossed] = opened.bits(self._rings(opened.rows, (km,)) == 0)
+        return kept
+
+    def counts(self, radii_km: tuple[float, ...], reach: Reach, bits: Bits) -> list[int]:
+        """How many of the rows of `bits` lie within each of some ascending radii, the last of which was reached for."""
         edges = _edges(radii_km)
-        words = np.flatnonzero((self._least <= edges[-1]) & (among[: len(self._least)] != 0))
-        bits = among[words]
-        first = np.searchsorted(edges, self._least[words]) // 2
-        whole = first == (np.searchsorted(edges, self._most[words]) + 1) // 2
-        rows = Opened.of(words[~whole], bits[~whole]).rows
+        first = np.searchsorted(edges, reach.least) // 2
+        whole = first == (np.searchsorted(edges, reach.most) + 1) // 2
+        crossed = np.flatnonzero(~whole & (bits != 0))
+        rows = Opened.of(reach.words[crossed], bits[crossed]).rows
         numbers = np.bincount(self._rings(rows, radii_km), minlength=len(radii_km) + 1)
         wholes = np.bincount(first[whole], np.bitwise_count(bits[whole]), minlength=len(numbers))
-        return [int(number) for number in np.cumsum(numbers + wholes)[:-1]]
+        return [int(number) for number in np.cumsum(numbers + wholes)[: len(radii_km)]]
 
-    def first(self, among: Bits, k: int) -> tuple[RowNumbers, FloatArray]:
-        """The `k` nearest of some rows, with their distances; ties by id."""
-        rows = candidates(among, self._least, k, self._chords, _reach)
-        rows, km = self._by_spot(rows, k)
+    def first(self, reach: Reach, bits: Bits, k: int) -> tuple[RowNumbers, FloatArray]:
+        """The `k` nearest rows of `bits`, which has the words reached, with their distances; ties by id."""
+        if int(np.bitwise_count(bits).sum(dtype=np.int64)) > k > 0:
+            near = reach.least <= chord_reach(self._worst(reach, bits, k))
+            return self._ranked(Opened.of(reach.words[near], bits[near]).rows, k)
+        return self._ranked(Opened.of(reach.words, bits).rows, k)
+
+    def nearest(self, matching: Callable[[Words], Bits], k: int) -> tuple[RowNumbers, FloatArray]:
+        """The `k` nearest of all rows that `matching` gives of words asked for, with their distances; ties by id.
+
+        The nearest groups tell how far the `k`-th is at most; then all that is no further is looked at.
+        """
+        groups, asked = np.argsort(self._groups), _FIRST_GROUPS
+        while True:
+            words = self._spheres.within(np.sort(groups[:asked]))
+            bits = matching(words)
+            if int(np.bitwise_count(bits).sum(dtype=np.int64)) > k:
+                break
+            if asked >= len(groups):
+                return self._ranked(Opened.of(words, bits).rows, k)
+            asked *= 4
+        if not k:
+            return self._ranked(np.empty(0, dtype=np.int64), k)
+        reach = self._reach(chord_reach(self._worst(self._least_and_most(words), bits, k)))
+        return self.first(reach, matching(reach.words), k)
+
+    def _worst(self, reach: Reach, bits: Bits, k: int) -> float:
+        """A chord that at least `k` rows of `bits` do not exceed: the `k`-th in the words that lie wholly nearest."""
+        held = np.flatnonzero(bits != 0)
+        if len(held) > k:
+            held = held[np.argpartition(reach.most[held], k - 1)[:k]]
+        held = held[np.argsort(reach.most[held])]
+        first = np.sort(held[: 1 + np.searchsorted(np.cumsum(np.bitwise_count(bits[held]), dtype=np.int64), k)])
+        return worst_of(Opened.of(reach.words[first], bits[first]).rows, k, self._chords)
+
+    def _reach(self, chord_km: float) -> Reach:
+        words = self._spheres.within(np.flatnonzero(self._groups <= chord_km))
+        return self._least_and_most(words).up_to(chord_km)
+
+    def _least_and_most(self, words: Words) -> Reach:
+        return Reach(words, *self._apart(self._spheres.words.take(words)))
+
+    def _apart(self, balls: Balls) -> tuple[FloatArray, FloatArray]:
+        apart = straight(balls.centres, self._centre)
+        return apart - balls.radii, apart + balls.radii
+
+    def _ranked(self, rows: RowNumbers, k: int) -> tuple[RowNumbers, FloatArray]:
+        """The `k` nearest of some rows: straight lines narrow them, PROJ decides."""
+        rows = best_of(rows, k, self._chords, chord_reach) if k > 0 else rows[:0]
+        rows, km = self._by_spot(rows, k) if len(rows) > _MANY * k else (rows, self.km(rows))
         order = np.lexsort((self._ids[rows], km))[:k]
         return rows[order], km[order]
 
     def _chords(self, rows: RowNumbers) -> FloatArray:
         return self._spheres.chords(rows, self._centre)
 
-    def _rings(self, rows: RowNumbers, radii_km: Sequence[float]) -> NDArray[np.int64]:
+    def _rings(self, rows: RowNumbers, radii_km: tuple[float, ...]) -> NDArray[np.int64]:
         """The place of the first radius that each row lies within, `len(radii_km)` beyond the last."""
         places = np.searchsorted(_edges(radii_km), self._chords(rows))
         rings, rim = places // 2, np.flatnonzero(places % 2)
@@ -89,12 +158,9 @@ class Around:
         return rows[early], km[early]
 
 
-def _edges(radii_km: Sequence[float]) -> FloatArray:
+@lru_cache(maxsize=16)
+def _edges(radii_km: tuple[float, ...]) -> FloatArray:
     """Chords at which what is sure of ascending radii changes: within the first, at its rim, within the second…"""
-    edges = np.array([chord_range(km) for km in radii_km]).ravel()
-    return np.maximum.accumulate(edges)
-
-
-def _reach(chord_km: float) -> float:
-    """The chords that may belong to distances no longer than that of a chord."""
-    return chord_range(float(km_range(chord_km)[1]))[1]
+    edges = np.maximum.accumulate(np.array([chord_range(km) for km in radii_km]).ravel())
+    edges.flags.writeable = False
+    return edges

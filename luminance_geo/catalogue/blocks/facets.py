@@ -1,75 +1,98 @@
 """How many each choice would give: each dimension is counted among what all the other filters keep.
 
-Complexity: O(words) per code counted; where few words hold anything, O(those).
+With a radius, all bitmaps are of the words that it or the widest ring reaches, and of the tail, which holds what has
+no position; without, of all words.
+
+Complexity: O(those words) per code counted.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from luminance_geo.catalogue.bits import Bits, count
-from luminance_geo.catalogue.blocks.masks import every, ignoring
-from luminance_geo.catalogue.blocks.opened import Words, occupied
+from luminance_geo.catalogue.bits import Bits
+from luminance_geo.catalogue.blocks.around import Reach
+from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Where, every, ignoring
+from luminance_geo.catalogue.blocks.opened import Words
 from luminance_geo.catalogue.blocks.selection import Selection
 from luminance_geo.catalogue.coded import Coded
 from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.results import Facets
 
 _PLACES = {"bbox", "remote"}
-_FEW = 4
-"""Words are gathered where at most one in so many holds anything: dearer each, but fewer."""
+_SUMMED = 512
+"""Popcounts that are added up at once: of 64 rows each, their sum fits into 16 bits, which numpy adds up quickest."""
 
 
 def facets(selection: Selection) -> Facets:
     """All counts of one query."""
+    around = selection.around
+    if around is None:
+        return _counted(selection, EVERYWHERE, *_kept(selection, EVERYWHERE), {})
+    reach = around.reach(max(selection.km, RINGS_KM[-1]))
+    where, possible = _near(selection, reach)
+    own, whole = _kept(selection, where)
+    reached, whole = len(reach.words), whole & possible
+    numbers = around.counts(RINGS_KM, reach, whole[:reached])
+    rings = {f"{km:g}": _count(whole[reached:]) + number for km, number in zip(RINGS_KM, numbers, strict=True)}
+    near = possible & np.bitwise_or.reduce([whole, *own.values()])
+    near[:reached] = around.within(selection.km, reach, near[:reached])
+    return _counted(selection, where, {name: bits & near for name, bits in own.items()}, whole & near, rings)
+
+
+def _near(selection: Selection, reach: Reach) -> tuple[Words, Bits]:
+    """The words reached, then the tail, with what may count as near; a word that is in both has its rows parted."""
+    tail = np.arange(selection.tail.start, len(selection.alive))
+    placed = selection.layout.placed
+    unplaced = ~placed[tail] if selection.filters.remote else np.zeros(len(tail), dtype=np.uint64)
+    return np.concatenate((reach.words, tail)), np.concatenate((placed[reach.words], unplaced))
+
+
+def _kept(selection: Selection, where: Where) -> tuple[dict[str, Bits], Bits]:
+    """What is kept without each filter, by its name, and what all filters keep; the radius apart."""
+    return ignoring(selection.alive, selection.masks, where), selection.at(where)
+
+
+def _counted(selection: Selection, where: Where, own: dict[str, Bits], whole: Bits, rings: dict[str, int]) -> Facets:
     columns, present = selection.columns, selection.present
-    own = ignoring(selection.alive, selection.masks)
-    near = selection.near(np.bitwise_or.reduce([selection.whatever_radius, *own.values()]))
-    some = _some(near)
 
     def apart_from(name: str) -> Bits:
-        return own.get(name, selection.whatever_radius)[some] & near[some]
+        return own.get(name, whole)
 
-    demonstration, shown = apart_from("demonstration"), columns.demonstration[some]
+    demonstration, shown = apart_from("demonstration"), columns.demonstration[where]
     return Facets(
         revision=columns.revision,
-        total=count(selection.whatever_radius[some] & near[some]),
-        causes=_counts(columns.causes, apart_from("cause"), some),
-        skills=_counts(present.skills, apart_from("skill"), some),
-        open=count(present.open[some] & apart_from("open")),
-        remote=_if_remote(selection, apart_from("remote"), some),
-        languages=_counts(columns.languages, apart_from("language"), some),
-        governance=_counts(columns.governance, apart_from("governance"), some),
-        sharing=_counts(columns.sharing, apart_from("sharing"), some),
-        demonstration={"true": count(demonstration & shown), "false": count(demonstration & ~shown)},
-        within=_rings(selection),
+        total=_count(whole),
+        causes=_counts(columns.causes, apart_from("cause"), where),
+        skills=_counts(present.skills, apart_from("skill"), where),
+        open=_count(present.open[where] & apart_from("open")),
+        remote=_if_remote(selection, apart_from("remote"), where),
+        languages=_counts(columns.languages, apart_from("language"), where),
+        governance=_counts(columns.governance, apart_from("governance"), where),
+        sharing=_counts(columns.sharing, apart_from("sharing"), where),
+        demonstration={"true": _count(demonstration & shown), "false": _count(demonstration & ~shown)},
+        within=rings,
     )
 
 
-def _some(bits: Bits) -> Words | slice:
-    """The words that hold anything, or all of them where that is quicker."""
-    words = occupied(bits)
-    return words if _FEW * len(words) < len(bits) else slice(None)
-
-
-def _counts(coded: Coded, among: Bits, some: Words | slice) -> dict[str, int]:
-    """How many rows have each code, of those in some words."""
-    numbers = np.bitwise_count(coded.bits[:, some] & among).sum(axis=1, dtype=np.int64)
-    return dict(zip(coded.codes, numbers.tolist(), strict=True))
-
-
-def _if_remote(selection: Selection, apart_from_remote: Bits, some: Words | slice) -> int:
+def _if_remote(selection: Selection, apart_from_remote: Bits, where: Where) -> int:
     """Asked for remote, what has no position, hence is remote, passes filters of place too."""
-    placed = selection.layout.placed
-    others = {name: mask for name, mask in selection.masks.items() if name not in _PLACES}
-    everywhere = every(selection.alive & ~placed, others)
-    return count(apart_from_remote & (selection.columns.remote & placed)[some]) + count(everywhere)
+    layout, tail = selection.layout, selection.tail
+    others = [mask for name, mask in selection.masks.items() if name not in _PLACES]
+    everywhere = every(selection.alive, others, tail) & ~layout.placed[tail]
+    placed = selection.columns.remote[where] & layout.placed[where]
+    return _count(apart_from_remote & placed) + _count(everywhere)
 
 
-def _rings(selection: Selection) -> dict[str, int]:
-    if selection.around is None:
-        return {}
-    among = selection.whatever_radius
-    everywhere = count(selection.anywhere & among)
-    numbers = selection.around.counts(RINGS_KM, among & selection.layout.placed)
-    return {f"{km:g}": everywhere + number for km, number in zip(RINGS_KM, numbers, strict=True)}
+def _count(bits: Bits) -> int:
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))
+
+
+def _counts(coded: Coded, among: Bits, where: Where) -> dict[str, int]:
+    """How many rows have each code, of those in some words."""
+    own = coded.bits if isinstance(where, slice) else np.take(coded.bits, where, axis=1)
+    words = own.shape[1]
+    numbers = np.zeros((len(own), -(-words // _SUMMED), _SUMMED), dtype=np.uint8)
+    np.bitwise_count(own & among, out=numbers.reshape(len(own), -1)[:, :words])
+    total = numbers.sum(axis=2, dtype=np.uint16).sum(axis=1, dtype=np.int64)
+    return dict(zip(coded.codes, total.tolist(), strict=True))

@@ -51,4 +51,4 @@ def by_word(values: NDArray[Any]) -> NDArray[Any]:
     missing = -values.shape[-1] % WORD
     if missing:
         values = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, missing)], mode="edge")
-    return values.reshape(*values.shape[:-1], -1, WORD)
+    return values.reshape(*values.shape[:-1], values.shape[-1] // WORD, WORD)

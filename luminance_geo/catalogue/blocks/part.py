@@ -14,6 +14,7 @@ from luminance_geo.catalogue.blocks.best import candidates
 from luminance_geo.catalogue.blocks.facets import facets
 from luminance_geo.catalogue.blocks.grid import Gridder
 from luminance_geo.catalogue.blocks.layout import Layout, least
+from luminance_geo.catalogue.blocks.opened import occupied
 from luminance_geo.catalogue.blocks.selection import Selection
 from luminance_geo.catalogue.blocks.weight import bytes_by_field
 from luminance_geo.catalogue.columns import Columns
@@ -59,7 +60,7 @@ class BlocksPart:
 
     def count(self, filters: Filters) -> int:
         """How many match."""
-        return bits.count(self._select(filters).bits)
+        return self._select(filters).count
 
     def rows(self, filters: Filters) -> RowNumbers:
         """Every row that matches, ascending."""
@@ -68,20 +69,20 @@ class BlocksPart:
     def first(self, filters: Filters, k: int) -> Ranked:
         """The first `k` in the order that `sort` asks for, ties by id."""
         selection = self._select(filters)
-        matching, around = selection.bits, selection.around
-        matched = bits.count(matching)
+        around, matched = selection.around, selection.count
         if around is None or not ranking.by_distance(filters):
-            rows = self._by_rank(filters, matching, min(k, matched))
+            rows = self._by_rank(filters, selection.bits, min(k, matched))
             return Ranked(matched, rows, around.km(rows) if around else np.full(len(rows), np.nan))
-        rows, km = around.first(matching & self._layout.placed, k)
-        last = bits.rows_of(matching & ~self._layout.placed)[: k - len(rows)]
+        rows, km = around.first(selection.reach, selection.reached, k)
+        last = bits.rows_of(selection.anywhere)[: k - len(rows)] + selection.tail.start * bits.WORD
         return Ranked(matched, np.concatenate((rows, last)), np.append(km, np.full(len(last), np.nan)))
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
-        """The `k` nearest to a point among what matches and has a position, ties by id."""
-        matching = self._select(filters).bits & self._layout.placed
-        around = Around(self.columns, self._layout.spheres, lat, lon)
-        return Ranked(bits.count(matching), *around.first(matching, k))
+        """The `k` nearest to a point among what matches and has a position, ties by id; nothing beyond is counted."""
+        around, selection = Around(self.columns, self._layout.spheres, lat, lon), self._select(filters)
+        placed = selection.bits & self._layout.placed if filters.near else None
+        rows, km = around.nearest(selection.placed_at if placed is None else placed.__getitem__, k)
+        return Ranked(len(rows), rows, km)
 
     def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:
         """What to compare ranked rows by with those of another part, in the order of `filters.sort`."""
@@ -125,5 +126,6 @@ class BlocksPart:
             "newest": (self.columns.newest, self._layout.newest),
             "name": (self.columns.name, self._layout.name),
         }.get(filters.sort or "", (self._present.soonest, self._soonest))
-        rows = candidates(matching, bounds, k, lambda some: ranks[some])
+        words = occupied(matching)
+        rows = candidates(words, matching[words], bounds[words], k, lambda some: ranks[some])
         return rows[np.argsort(ranks[rows])][:k]

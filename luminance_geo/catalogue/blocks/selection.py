@@ -1,13 +1,19 @@
-"""What some filters select of the rows that are alive."""
+"""What some filters select of the rows that are alive.
+
+With a radius only the words that it reaches are asked what the other filters keep; what has no position lies in the
+last words, the tail, and counts as being everywhere once `remote` is asked for, and nowhere before.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from luminance_geo.catalogue.bits import Bits, none
-from luminance_geo.catalogue.blocks.around import Around
+import numpy as np
+
+from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.blocks.around import NOWHERE, Around, Reach
 from luminance_geo.catalogue.blocks.layout import Layout
-from luminance_geo.catalogue.blocks.masks import every, masks
+from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Where, every, masks
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.present import Present
@@ -18,10 +24,13 @@ class Selection:
 
     def __init__(self, columns: Columns, present: Present, layout: Layout, alive: Bits, filters: Filters) -> None:
         self.columns, self.present, self.layout, self.alive, self.filters = columns, present, layout, alive, filters
+        self.tail = slice(columns.located // WORD, None)
         self.masks = masks(columns, present, layout, filters)
         if filters.bbox:
             inside = layout.boxes.within_box(columns.points, filters.bbox, alive & layout.placed)
-            self.masks["bbox"] = inside | self.anywhere
+            if filters.remote:
+                inside |= ~layout.placed
+            self.masks["bbox"] = inside.__getitem__
 
     @cached_property
     def around(self) -> Around | None:
@@ -29,24 +38,53 @@ class Selection:
         near = self.filters.near
         return Around(self.columns, self.layout.spheres, near.lat, near.lon) if near else None
 
+    @property
+    def km(self) -> float:
+        """The radius; a place never comes without."""
+        return self.filters.within_km or 0.0
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The words that the radius reaches, none where none is asked for."""
+        return self.around.reach(self.km) if self.around else NOWHERE
+
+    def at(self, where: Where) -> Bits:
+        """What all filters keep of some words, the radius apart."""
+        return every(self.alive, self.masks.values(), where)
+
+    def placed_at(self, where: Where) -> Bits:
+        """The same, of what has a position."""
+        return self.at(where) & self.layout.placed[where]
+
     @cached_property
     def whatever_radius(self) -> Bits:
         """What all filters keep, the radius apart."""
-        return every(self.alive, self.masks)
+        return self.at(EVERYWHERE)
+
+    @cached_property
+    def reached(self) -> Bits:
+        """Of the words that the radius reaches, what all filters keep of what has a position."""
+        bits = self.placed_at(self.reach.words)
+        return self.around.within(self.km, self.reach, bits) if self.around else bits
+
+    @cached_property
+    def anywhere(self) -> Bits:
+        """Of the tail, what all filters keep of what has no position, whatever the radius; none unless `remote`."""
+        kept = self.at(self.tail) & ~self.layout.placed[self.tail]
+        return kept if self.filters.remote else np.zeros_like(kept)
 
     @cached_property
     def bits(self) -> Bits:
         """What all filters keep."""
-        return self.near(self.whatever_radius)
-
-    def near(self, among: Bits) -> Bits:
-        """What the radius keeps of some rows."""
-        if self.around is None or self.filters.within_km is None:
-            return among
-        near = self.around.within(self.filters.within_km, among & self.layout.placed)
-        return near | (self.anywhere & among) if self.filters.remote else near
+        if self.around is None:
+            return self.whatever_radius
+        kept = np.zeros_like(self.alive)
+        kept[self.reach.words] = self.reached
+        kept[self.tail] |= self.anywhere
+        return kept
 
     @property
-    def anywhere(self) -> Bits:
-        """What has no position counts as being everywhere once `remote` is asked for, and nowhere before."""
-        return ~self.layout.placed if self.filters.remote else none(len(self.columns))
+    def count(self) -> int:
+        """How many rows all filters keep."""
+        found = [self.whatever_radius] if self.around is None else [self.reached, self.anywhere]
+        return sum(int(np.bitwise_count(bits).sum(dtype=np.int64)) for bits in found)
