@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from luminance_geo.i18n import Bilingual
 from luminance_geo.initiatives.model import Initiative, Need
-from luminance_geo.initiatives.queries import needs_of, published_by_id, published_by_slug
+from luminance_geo.initiatives.queries import listed_by_id, needs_of, published_by_slug
 from luminance_geo.initiatives.rules import local_day, need_is_current, need_is_open, places_left
 from luminance_geo.meetings.model import Meeting
 from luminance_geo.meetings.queries import meetings_of
@@ -109,13 +109,9 @@ class Detail:
 
 def read_cards(session: Session, ids: Sequence[int], now: datetime) -> list[Card]:
     """Cards in the order of `ids`; those unknown or not published are left out."""
-    rows = published_by_id(session, ids)
+    rows = listed_by_id(session, ids)
     needs, meetings = needs_of(session, rows), meetings_of(session, rows)
-    return [
-        _card(rows[i], [need_view(need) for need in needs.get(i, ())], [_meeting(m) for m in meetings.get(i, ())], now)
-        for i in ids
-        if i in rows
-    ]
+    return [_card(rows[id_], needs.get(id_, ()), meetings.get(id_, ()), now) for id_ in ids if id_ in rows]
 
 
 def read_detail(session: Session, slug: str, now: datetime) -> Detail | None:
@@ -123,15 +119,15 @@ def read_detail(session: Session, slug: str, now: datetime) -> Detail | None:
     row = published_by_slug(session, slug)
     if row is None or row.id is None:
         return None
-    needs = [need_view(need) for need in needs_of(session, [row.id]).get(row.id, ())]
-    meetings = [_meeting(meeting) for meeting in meetings_of(session, [row.id]).get(row.id, ())]
+    needs = needs_of(session, [row.id]).get(row.id, ())
+    meetings = meetings_of(session, [row.id]).get(row.id, ())
     coming = [meeting for meeting in meetings if is_coming(meeting.ends_at, now)]
     past = [meeting for meeting in reversed(meetings) if not is_coming(meeting.ends_at, now)]
     return Detail(
         card=_card(row, needs, meetings, now),
         description=_bilingual(row, "description"),
-        needs=tuple(needs),
-        meetings=(*coming, *past),
+        needs=tuple(map(need_view, needs)),
+        meetings=tuple(map(_meeting, [*coming, *past])),
         governance=row.governance,
         governance_text=Bilingual(row.governance_fr, row.governance_en),
         roots_text=Bilingual(row.roots_fr, row.roots_en),
@@ -190,14 +186,16 @@ def _meeting(row: Meeting) -> MeetingView:
     )
 
 
-def _places(needs: Sequence[NeedView], meetings: Sequence[MeetingView]) -> tuple[int, int] | tuple[None, None]:
+def _places(needs: Sequence[Need], meetings: Sequence[Meeting]) -> tuple[int, int] | tuple[None, None]:
     """Places left and in all, or None twice where nothing is limited."""
-    limited = [(need.left, need.capacity) for need in needs]
-    limited += [(meeting.left or 0, meeting.capacity) for meeting in meetings if meeting.capacity is not None]
-    return (sum(left for left, _ in limited), sum(total for _, total in limited)) if limited else (None, None)
+    limited = [(need.capacity, need.taken) for need in needs]
+    limited += [(meeting.capacity, meeting.taken) for meeting in meetings if meeting.capacity is not None]
+    if not limited:
+        return None, None
+    return sum(places_left(*each) for each in limited), sum(total for total, _ in limited)
 
 
-def _card(row: Initiative, needs: Sequence[NeedView], meetings: Sequence[MeetingView], now: datetime) -> Card:
+def _card(row: Initiative, needs: Sequence[Need], meetings: Sequence[Meeting], now: datetime) -> Card:
     assert row.id is not None  # noqa: S101 - it was read from the table
     today = local_day(now, row.time_zone)
     current = [need for need in needs if need_is_current(need.until, today)]
@@ -224,7 +222,7 @@ def _card(row: Initiative, needs: Sequence[NeedView], meetings: Sequence[Meeting
         places_left=left,
         places_total=total,
         open_needs=sum(need_is_open(need.capacity, need.taken, need.until, today) for need in current),
-        next_meeting=coming[0] if coming else None,
+        next_meeting=_meeting(coming[0]) if coming else None,
         published_at=row.published_at,
         updated_at=row.updated_at,
     )

@@ -19,6 +19,13 @@ from luminance_geo.initiatives.rules import local_day, need_is_current
 _A_DAY = timedelta(days=1)  # no time zone is further from UTC
 _PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
 _BY_ID = _PUBLISHED.where(col(Initiative.id).in_(bindparam("ids")))
+_ON_PAGE_ALONE = frozenset({
+    "state", "description_fr", "description_fr_at", "description_en", "description_en_at", "postal_code", "regions",
+    "governance", "governance_fr", "governance_en", "roots_fr", "roots_en", "sharing", "sharing_fr", "sharing_en",
+    "website", "source_id", "source_kind", "created_at",
+})  # fmt: skip
+_IN_LISTS = [column for column in table_of(Initiative).columns if column.key not in _ON_PAGE_ALONE]
+_LISTED = _BY_ID.with_only_columns(*_IN_LISTS)
 _BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
 _NEEDS = select_columns(table_of(Need)).where(col(Need.initiative_id).in_(bindparam("ids"))).order_by(col(Need.id))
 _NEEDS_BY_ID = select_columns(table_of(Need)).where(col(Need.id).in_(bindparam("ids")))
@@ -44,6 +51,11 @@ class InitiativeCounts:
 def published_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiative]:
     """Published initiatives among `ids`, by id."""
     return {row.id: row for row in plain_rows(session, Initiative, _BY_ID, ids=list(ids)) if row.id is not None}
+
+
+def listed_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiative]:
+    """Published initiatives among `ids`, by id, without what only their own page says."""
+    return {row.id: row for row in plain_rows(session, Initiative, _LISTED, ids=list(ids)) if row.id is not None}
 
 
 def published_by_slug(session: Session, slug: str) -> Initiative | None:
