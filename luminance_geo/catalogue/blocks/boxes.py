@@ -1,4 +1,4 @@
-"""What each word covers, in degrees and in map units, and boxes that keep, drop or open words.
+"""What each word covers in map units, and boxes that keep, drop or open words; at their rim degrees decide.
 
 Complexity: O(words) to compare, O(rows of the words that a side of the box crosses) to decide.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,13 @@ from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.opened import Opened, Words, by_word
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
-from luminance_geo.catalogue.points import Points
-from luminance_geo.geo import FloatArray
+from luminance_geo.catalogue.parts import RowNumbers
+from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
+from luminance_geo.geo import to_pixels
+
+_RIM = 2
+"""Units by which whole ones may miss a side of a box, rounded and brought into the world as they are."""
+_LAST = int(WORLD) - 1
 
 
 class Strip(NamedTuple):
@@ -28,6 +33,19 @@ class Strip(NamedTuple):
     east: float
     north: float
     turn: int
+
+    @property
+    def units(self) -> tuple[int, int, int, int]:
+        """West, north, east, south in whole units."""
+        x, y = to_pixels([self.north, self.south], [self.west, self.east], UNITS_ZOOM)
+        (west, east), (north, south) = np.rint(x).astype(np.int64).tolist(), np.rint(y).astype(np.int64).tolist()
+        return west, north, east, south
+
+    def holds(self, points: Points, rows: RowNumbers) -> Bools:
+        """Which of some rows lie in it, by degrees."""
+        lon, lat = points.lon[rows], points.lat[rows]
+        held = (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+        return np.asarray(held, dtype=np.bool_)
 
 
 def strips(box: BBox) -> Iterator[Strip]:
@@ -46,46 +64,41 @@ def strips(box: BBox) -> Iterator[Strip]:
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """The extent of each word's rows, shape (4, words): `degrees` west, south, east, north; `units` left, top, right,
-    bottom. Only words that hold any of the first `located` rows, which have a position.
+    """What each word's rows cover: `units` (4, words) left, top, right, bottom; they lie in one cell of any grid whose
+    cells are at least `2**levels` units wide. Only words that hold any of the first `located` rows, which have a
+    position.
     """
 
-    degrees: FloatArray
     units: NDArray[np.uint32]
+    levels: NDArray[np.uint8]
     located: int
 
     @classmethod
     def build(cls, points: Points, located: int) -> Boxes:
-        """One pass over each coordinate."""
-        lon, lat, x, y = (by_word(each[:located]) for each in (points.lon, points.lat, points.x, points.y))
-        return cls(_extents(lon, lat), _extents(x, y), located)
+        """One pass over each axis."""
+        x, y = by_word(points.x[:located]), by_word(points.y[:located])
+        left, top, right, bottom = units = np.array([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)])
+        differing = np.frexp(((left ^ right) | (top ^ bottom)).astype(np.float64))[1]
+        return cls(units, differing.astype(np.uint8), located)
 
-    def within(self, points: Points, strip: Strip, among: Bits) -> tuple[Words, Bits]:
-        """Which of some rows, all with a position, lie in a strip: the words that hold any, and their bits."""
-        west, south, east, north = self.degrees
-        meets = (east >= strip.west) & (west <= strip.east) & (north >= strip.south) & (south <= strip.north)
+    def meeting(self, strip: Strip, among: Bits) -> tuple[Words, Bools]:
+        """The words that may hold some of the rows in a strip, and which of them surely lie in it with all theirs."""
+        west, north, east, south = strip.units
+        left, top, right, bottom = self.units
+        meets = (right >= max(west - _RIM, 0)) & (left <= min(east + _RIM, _LAST))
+        meets &= (bottom >= max(north - _RIM, 0)) & (top <= min(south + _RIM, _LAST))
         words = np.flatnonzero(meets & (among[: len(meets)] != 0))
-        west, south, east, north = np.take(self.degrees, words, axis=1)
-        inside = (west >= strip.west) & (east <= strip.east) & (south >= strip.south) & (north <= strip.north)
-        bits, crossed = among[words], np.flatnonzero(~inside)
-        opened = Opened.of(words[crossed], bits[crossed])
-        bits[crossed] = opened.bits(_holds(strip, points.lon[opened.rows], points.lat[opened.rows]))
-        kept = bits != 0
-        return words[kept], bits[kept]
+        left, top, right, bottom = self.units.take(words, axis=1)
+        within = (left >= west + _RIM) & (right <= east - _RIM) & (top >= north + _RIM) & (bottom <= south - _RIM)
+        return words, within
 
     def within_box(self, points: Points, box: BBox, among: Bits) -> Bits:
         """Which of some rows, all with a position, lie in a box, sides included; 180° and -180° are one meridian."""
         kept = np.zeros_like(among)
         for strip in strips(box):
-            words, bits = self.within(points, strip, among)
+            words, within = self.meeting(strip, among)
+            bits, crossed = among[words], np.flatnonzero(~within)
+            opened = Opened.of(words[crossed], bits[crossed])
+            bits[crossed] = opened.bits(strip.holds(points, opened.rows))
             kept[words] |= bits
         return kept
-
-
-def _extents(across: NDArray[Any], along: NDArray[Any]) -> NDArray[Any]:
-    return np.array([across.min(axis=1), along.min(axis=1), across.max(axis=1), along.max(axis=1)])
-
-
-def _holds(strip: Strip, lon: FloatArray, lat: FloatArray) -> Bools:
-    held = (lon >= strip.west) & (lon <= strip.east) & (lat >= strip.south) & (lat <= strip.north)
-    return np.asarray(held, dtype=np.bool_)

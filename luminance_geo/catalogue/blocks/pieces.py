@@ -1,79 +1,113 @@
-"""Parts of cells, which add up: a word that lies in one cell, a run of rows, a whole cell."""
+"""Parts of cells, which add up: any cell is one range of the map order, so that what lies in one follows one another.
+
+Within a cell, grains are counted from its corner: their sums are small, and only what is left of a run is widened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.coded import Bools
-from luminance_geo.catalogue.parts import RowNumbers
-from luminance_geo.catalogue.viewport import cell_keys
+from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.blocks.opened import Opened, Words
+from luminance_geo.catalogue.parts import RowNumbers, View
+from luminance_geo.catalogue.points import WORLD
 
 Units = NDArray[np.int64]
+Short = NDArray[np.uint32]
+FULL = np.iinfo(np.uint64).max
+
+
+class Extents(NamedTuple):
+    """Of some words or rows in map order, in units."""
+
+    left: Short
+    top: Short
+    right: Short
+    bottom: Short
+
+    def grains(self, view: View) -> Short:
+        """The first grain of each, counted from the corner of its cell, by x and y: shape (2, n)."""
+        return np.asarray(
+            np.stack((self.left, self.top)) >> view.grain & ((1 << view.shift - view.grain) - 1), np.uint32
+        )
+
+    def runs(self, view: View) -> NDArray[np.intp]:
+        """Where those of one cell begin, each of them in one."""
+        across, along = self.left[1:] ^ self.left[:-1], self.top[1:] ^ self.top[:-1]
+        starts = np.flatnonzero((across | along) >> view.shift) + 1
+        return np.concatenate((np.zeros(min(len(self.left), 1), dtype=np.intp), starts))
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Some parts, with a row of each.
+    """Runs of words or of rows, each within one cell.
 
-    `sums` (3, n) are count, sum of x and of y; `bounds` (4, n) west, north, -east, -south, so that the least of two
-    holds both; all in numbers of grains.
+    `sums` (3, n) are count, sum of x and of y of the grains' centres; `bounds` (4, n) west, north, -east, -south of the
+    grains, so that the least of two holds both; all in turned units. `first` is a row of each; all of its rows are
+    `rows` of its beginning and end in `spans` (2, n).
     """
 
-    inside: Bools
-    rows: RowNumbers
     sums: Units
     bounds: Units
+    first: RowNumbers
+    spans: Units
+    rows: Callable[[int, int], RowNumbers]
 
     @classmethod
-    def of_words(cls, inside: bool, first: RowNumbers, count: Units, box: Units, beyond: Units) -> Pieces:
-        """Words that each lie in one cell; `beyond` (2, n) is what their rows add up to, counted from the box."""
-        sums = np.concatenate((count[None], box[:2] * count + beyond))
-        return cls(np.full(len(first), inside), first, sums, np.concatenate((box[:2], -box[2:])))
+    def of_words(
+        cls, words: Words, bits: Bits, extents: Extents, beyond: NDArray[np.uint16], view: View, turn: int
+    ) -> Pieces:
+        """Words that each lie in one grain, or are whole and lie in one cell.
 
-    @classmethod
-    def of_runs(cls, inside: bool, rows: RowNumbers, grains: Units, starts: NDArray[np.intp]) -> Pieces:
-        """Rows at `grains` (2, n), in runs from one of `starts` to the next."""
-        count = np.diff(starts, append=len(rows))
-        sums = np.add.reduceat(grains, starts, axis=1)
-        least, most = (each.reduceat(grains, starts, axis=1) for each in (np.minimum, np.maximum))
+        `beyond` (2, n) is what the grains of their rows add up to once whole, counted from those of the extent.
+        """
+        starts, count = extents.runs(view), np.bitwise_count(bits)
+        sums = np.add.reduceat(extents.grains(view) * count + beyond * (bits == FULL), starts, axis=1)
+        counts, first = np.add.reduceat(count, starts, dtype=np.int64), _lowest(words[starts], bits[starts])
+        spans = np.stack((starts, np.append(starts, len(words))[1:]))
         return cls(
-            np.full(len(starts), inside),
+            *_in_units(counts, sums, extents, starts, view, turn),
+            first,
+            spans,
+            lambda begin, end: Opened.of(words[begin:end], bits[begin:end]).rows,
+        )
+
+    @classmethod
+    def of_rows(cls, rows: RowNumbers, x: Short, y: Short, view: View, turn: int) -> Pieces:
+        """Rows at so many units."""
+        extents = Extents(x, y, x, y)
+        starts = extents.runs(view)
+        sums = np.add.reduceat(extents.grains(view), starts, axis=1)
+        spans = np.stack((starts, np.append(starts, len(rows))[1:]))
+        return cls(
+            *_in_units(spans[1] - starts, sums, extents, starts, view, turn),
             rows[starts],
-            np.concatenate((count[None], sums)),
-            np.concatenate((least, -most)),
+            spans,
+            lambda begin, end: rows[begin:end],
         )
 
-    @classmethod
-    def joined(cls, pieces: Sequence[Pieces]) -> Pieces:
-        """Some after others."""
-        return cls(
-            np.concatenate([each.inside for each in pieces]),
-            np.concatenate([each.rows for each in pieces]),
-            np.concatenate([each.sums for each in pieces], axis=1),
-            np.concatenate([each.bounds for each in pieces], axis=1),
-        )
 
-    def turned(self, grains: int) -> Pieces:
-        """So many grains further east."""
-        count, x, y = self.sums
-        west, north, east, south = self.bounds
-        moved = np.stack((west + grains, north, east - grains, south))
-        return Pieces(self.inside, self.rows, np.stack((count, x + grains * count, y)), moved)
+def _in_units(
+    counts: Units, sums: NDArray[np.uint64], extents: Extents, starts: NDArray[np.intp], view: View, turn: int
+) -> tuple[Units, Units]:
+    """The `sums` and `bounds` of runs, whose grains add up to `sums` from the corners of their cells."""
+    least = [np.minimum.reduceat(each, starts) for each in extents[:2]]
+    most = [np.maximum.reduceat(each, starts) for each in extents[2:]]
+    bounds = np.array((*least, *most), dtype=np.int64) >> view.grain << view.grain
+    bounds[::2] += turn * int(WORLD)
+    corners = bounds[:2] >> view.shift << view.shift
+    width = 1 << view.grain
+    places = (sums.astype(np.int64) << view.grain) + (corners + width // 2) * counts
+    np.negative(bounds[2:] + width, out=bounds[2:])
+    return np.concatenate((counts[None], places)), bounds
 
-    def united(self, cell: int) -> Pieces:
-        """Those of one cell, `2**cell` grains wide, as one; southward, then eastward."""
-        keys = cell_keys(self.bounds[0] >> cell, self.bounds[1] >> cell, self.inside)
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
-        heads = order[starts]
-        return Pieces(
-            self.inside[heads],
-            self.rows[heads],
-            np.add.reduceat(self.sums[:, order], starts, axis=1),
-            np.minimum.reduceat(self.bounds[:, order], starts, axis=1),
-        )
+
+def _lowest(words: Words, bits: Bits) -> RowNumbers:
+    """The first row of each word."""
+    below = (bits & (~bits + np.uint64(1))) - np.uint64(1)
+    return np.asarray(words * WORD + np.bitwise_count(below))
