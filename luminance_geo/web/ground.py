@@ -34,6 +34,9 @@ COLOURS: dict[Theme, dict[str, str]] = {
 }  # fmt: skip
 """LOOK, section 5."""
 
+EXTENT = (-142.0, 41.0, -50.0, 83.2)
+"""West, south, east, north of the built-in map, in degrees: beyond it nothing is known, not even water."""
+
 _SLACK = 8  # px drawn beyond the edges, so that cut sides stay out of sight
 _TOLERANCE = 0.35  # px
 _RANKS = ((4, 9), (5, 26), (6, 60), (7, 130), (8, 300), (9, 700), (10, 1500))
@@ -94,7 +97,7 @@ class Frame:
 
 def ground(frame: Frame, language: Language) -> Ground:
     """The shapes and names of a picture."""
-    return Ground(frame.width, frame.height, tuple(_shapes(frame)), tuple(_names(frame, language)))
+    return Ground(frame.width, frame.height, tuple(_shapes(frame)), tuple(names(frame, language)))
 
 
 def _shapes(frame: Frame) -> list[Shape]:
@@ -139,7 +142,7 @@ def _label_rows(language: Language) -> tuple[list[_Row], Pixels]:
     return rows, np.column_stack([x, y]) / float(world_pixels(0))
 
 
-def _names(frame: Frame, language: Language) -> list[Name]:
+def names(frame: Frame, language: Language) -> list[Name]:
     """Names in order of importance, none over another."""
     rows, unit = _label_rows(language)
     places = unit * float(world_pixels(frame.zoom)) - frame.origin()

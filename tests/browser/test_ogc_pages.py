@@ -39,7 +39,7 @@ def test_from_the_landing_page_to_an_initiative(open_page: OpenPage, language: s
 
     page.locator(".cards a[href$='/initiatives/items']").click()
     expect(page).to_have_url(re.compile(f"{_ITEMS}$"))
-    expect(page.locator("svg.ground a").first).to_be_visible()
+    expect(page.locator("svg.ground a:visible").first).to_be_visible()
     fits(page)
 
     page.goto(f"{_ITEMS}?limit=2")
@@ -60,7 +60,7 @@ def test_from_the_landing_page_to_an_initiative(open_page: OpenPage, language: s
     name = cards.first.get_by_role("link").inner_text()
     cards.first.get_by_role("link").click()
     expect(title).to_have_text(name)
-    expect(page.locator("svg.ground .pin")).to_have_count(1)
+    expect(page.locator("svg.ground .pin:visible")).to_have_count(1)
     fits(page)
 
     page.get_by_role("link", name=t("See in Luminance")).click()
@@ -86,7 +86,7 @@ def test_what_people_wrote_shows_as_text(open_page: OpenPage) -> None:
     names = page.locator(".cards .name a")
     expect(names).to_have_count(len(texts))
     assert {shown(each) for each in names.all_text_contents()} == texts
-    labels = [shown(each.get_attribute("aria-label") or "") for each in page.locator("svg.ground a").all()]
+    labels = [shown(each.get_attribute("aria-label") or "") for each in page.locator("svg.ground a:visible").all()]
     assert {label[:40] for label in labels} == {re.sub(_TURNING, "", text)[:40] for text in texts}
     fits(page)
     assert not tripped(page)

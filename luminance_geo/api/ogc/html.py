@@ -120,6 +120,8 @@ def problem_page(problem: Document, seen: Seen, table: Iterable[Parameter]) -> s
     here = right if name in {"f", "lang"} else seen
     listed = ", ".join(accepted)
     said, found, _ = problem["detail"].partition(listed) if len(accepted) > 1 else (problem["detail"], "", "")
+    if problem["status"] == 404:  # the addresses of an API say little to a person
+        said, accepted, listed = t("There is nothing at this address."), [], ""
     choices = next((each.choices for each in table if each.name == name), ())
     return _page(
         "ogc_problem.html", problem["title"], here, [(t("Collections"), right.address("/collections"))],

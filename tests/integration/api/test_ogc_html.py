@@ -82,7 +82,9 @@ def test_filters_are_said_in_words_and_can_be_taken_away(web: TestClient) -> Non
 def test_the_map_shows_what_the_list_holds_and_counts_what_would_touch(web: TestClient) -> None:
     root = seen(web, f"{ITEMS}?near=46.8139,-71.2080&within=1&demonstration=false&lang=en")
     (drawing,) = [each for each in root.iter(f"{S}svg") if each.get("class") == "ground"]
-    (mark,) = drawing.iter(f"{S}a")
+    wide, close = [each for each in drawing.iter(f"{S}g") if each.get("class") in {"wide", "close"}]
+    (mark,), (larger,) = wide.iter(f"{S}a"), close.iter(f"{S}a")
+    assert larger.attrib == mark.attrib
     assert mark.get("aria-label") == "14 here: look closer"
     listed = [each.get("id") for each in root.iter(f"{H}li") if each.get("id")]
     assert len(listed) == 14
@@ -103,7 +105,7 @@ def way_back(root: Element) -> str:
 @pytest.mark.parametrize(("query", "parameter", "said", "back"), [
     ("limit=0&q=pain", "limit", "What it takes: a whole number, 1 or more", "?q=pain"),
     ("near=nowhere-at-all-zz&within=2&lang=en", "near", "nowhere-at-all-zz", "?within=2&lang=en"),
-    ("bbox=1,2&limit=3", "bbox", "bbox: give west,south,east,north in degrees, such as -74,45.4,-73.4,45.8.", "?limit=3"),
+    ("bbox=1,2&limit=3", "bbox", "bbox: give west,south,east,north in degrees, such as -74,", "?limit=3"),
     ("zzz=%3Cscript%3E", "zzz", "zzz: this parameter does not exist here. Known ones:", ""),
     ("path=1&self=2", "path", "path: this parameter does not exist here.", "?self=2"),
     (f"{'z' * 70}=1", "z" * 60, "this parameter does not exist here.", ""),
