@@ -6,24 +6,27 @@ that two writers queue instead of failing halfway. PostgreSQL runs READ COMMITTE
 
 from __future__ import annotations
 
+import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar, cast
 
 import orjson
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Table, create_engine, event, make_url, text, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel, col, select
 
 BUSY_TIMEOUT_MS = 10_000
+_BUSY_PAUSE_S = 0.02
 MOST_CHANGES = 2_000
 """A revision that changed more initiatives is told as one that may have changed anything: all is read anew."""
 _CHANGED = "luminance_catalogue_changed"
@@ -106,18 +109,33 @@ def make_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     waits = {"timeout": busy_timeout_ms / 1000, "check_same_thread": False}
     engine = create_engine(url, connect_args=waits, **_EVERYWHERE)
-    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "connect", partial(_configure_sqlite, busy_timeout_ms / 1000))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _configure_sqlite(patience_s: float, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     cursor = connection.cursor()
+    _use_wal(cursor, patience_s)
     # secure_delete: what is erased is also overwritten in the file; builds of SQLite differ in their default.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor, patience_s: float) -> None:
+    """A new file is switched once, by whoever comes first; for the lock of this alone SQLite waits for no writer."""
+    deadline = monotonic() + patience_s
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(_BUSY_PAUSE_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Any) -> None:
