@@ -67,6 +67,14 @@ class Selection:
         bits = self.placed_at(self.reach.words)
         return self.around.within(self.km, self.reach, bits) if self.around else bits
 
+    def near(self, among: Bits) -> Bits:
+        """What the radius keeps of some rows, all with a position."""
+        if self.around is None:
+            return among
+        kept = np.zeros_like(among)
+        kept[self.reach.words] = self.around.within(self.km, self.reach, among[self.reach.words])
+        return kept
+
     @cached_property
     def anywhere(self) -> Bits:
         """Of the tail, what all filters keep of what has no position, whatever the radius; none unless `remote`."""
