@@ -27,7 +27,7 @@ WIDTH, HEIGHT = 640, 520
 _LEAST_HEIGHT = 400
 _MARGIN = 44  # px around the features, room for a pin
 _PHONE_WIDTH = 366
-_EDGE = 24  # px kept between a feature and a cut
+_EDGE = 14  # px kept between a pin and a cut; an outline may touch it
 _CLOSEST, _FARTHEST = 12.5, 2.0
 _APART = 44  # px: nearer marks are counted together
 _TITLE_LENGTH = 90
@@ -67,8 +67,8 @@ def features_map(spots: Sequence[Spot], language: Language, closer: Closer) -> M
     """
     if not spots:
         return None
-    frame = _frame(np.array([spot.shape.bounds for spot in spots]))
     points = [spot for spot in spots if spot.shape.geom_type == "Point"]
+    frame = _frame(np.array([spot.shape.bounds for spot in spots]), _EDGE if points else 0)
     parts = (
         f'<svg class="ground" viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" '
         f'height="{frame.height}" role="group">',
@@ -82,7 +82,7 @@ def features_map(spots: Sequence[Spot], language: Language, closer: Closer) -> M
     return Markup("".join(parts))  # noqa: S704 - numbers, constants of ours, and texts escaped one by one
 
 
-def _frame(bounds: np.ndarray) -> Frame:
+def _frame(bounds: np.ndarray, edge: int) -> Frame:
     """The closest view that holds every box, no higher than it needs, cut where the built-in map ends."""
     x, y = to_pixels(
         np.array([bounds[:, 1].min(), bounds[:, 3].max(), EXTENT[1], EXTENT[3]]),
@@ -95,15 +95,15 @@ def _frame(bounds: np.ndarray) -> Frame:
     zoom = min(_CLOSEST, max(_FARTHEST, math.log2(room)))
     lat, lon = from_pixels(x[:2].mean(), y[:2].mean(), 0)
     px, py = (each * 2**zoom - each[:2].mean() * 2**zoom for each in (x, y))  # around the middle
-    left, right = _cut(WIDTH / 2, px[0], px[1], px[2], px[3])
+    left, right = _cut(WIDTH / 2, px[0] - edge, px[1] + edge, px[2], px[3])
     half = min(HEIGHT / 2, max(_LEAST_HEIGHT / 2, py[0] + 2 * _MARGIN))
-    top, bottom = _cut(half, py[1], py[0], py[3], py[2])
+    top, bottom = _cut(half, py[1] - edge, py[0] + edge, py[3], py[2])
     return Frame(float(lat), float(lon), zoom, round(right - left), round(bottom - top), -left, -top)
 
 
 def _cut(half: float, first: float, last: float, least: float, most: float) -> tuple[float, float]:
-    """From `-half` to `half`, cut at `least` and `most`, yet never on a feature between `first` and `last`."""
-    start, end = max(-half, min(least, first - _EDGE)), min(half, max(most, last + _EDGE))
+    """From `-half` to `half`, cut at `least` and `most`, yet never between `first` and `last`."""
+    start, end = max(-half, min(least, first)), min(half, max(most, last))
     return float(start), float(end)
 
 
