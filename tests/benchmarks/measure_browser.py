@@ -6,7 +6,7 @@ included, from a throw-away folder. Loads and filter changes take turns with tho
 folium map (`plain_peer.py`), since the same machine is half as fast at another hour: the ratio tells more.
 
 With `--size 1000000` it serves a made-up country of that size besides (see `peers.population`); `--folder` keeps its
-database there. The floors at a million: pan to drawn 60 ms, filter to drawn 250 ms, memory 1.2 GB.
+database there. The floors at a million: pan's end to drawn 60 ms, filter to drawn 250 ms, memory 1.2 GB.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ _FIRST_MARKS_PAINTED = """(marks) => new Promise((done) => {
   look();
 })"""
 # Resolves when the map has answered: it says that it is busy, then that it is not, then two frames are painted.
+# `window.asked` is when it began to ask: after a pan, once the map has come to rest.
 _NEXT_DRAWING = """() => new Promise((done, fail) => {
   const map = document.querySelector(".st-key-map iframe").contentWindow;
   const container = map.document.querySelector("[aria-busy]");
   let busy = false;
   const watcher = new map.MutationObserver((changes) => {
+    if (!busy) window.asked = performance.now();
     busy ||= changes.some((change) => change.oldValue === "true") || container.ariaBusy === "true";
     if (!busy || container.ariaBusy === "true") return;
     watcher.disconnect();
@@ -110,8 +112,12 @@ def _against_the_peer(browser: Browser, address: str, peer: str, rounds: int) ->
 def _pan(browser: Browser, address: str, rounds: int) -> None:
     page = _open(browser, address + _NEAR, _MARKS)
     container = page.frame_locator(".st-key-map iframe").locator(".leaflet-container")
-    moves = [_until_drawn(page, lambda: container.press("ArrowRight"), _NEXT_DRAWING) for _ in range(rounds)]
-    say("pan to marks drawn", moves)
+    moves, answers = [], []
+    for _ in range(rounds):
+        moves.append(_until_drawn(page, lambda: container.press("ArrowRight"), _NEXT_DRAWING))
+        answers.append(page.evaluate("window.drawn.then((drawn) => drawn - window.asked)"))
+    say("pan, its quarter of a second of movement included, to marks drawn", moves)
+    say("pan's end to marks drawn", answers)
 
 
 def _pill(page: Page) -> Callable[[], None]:
