@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,8 @@ _RIM = 2
 _LAST = int(WORLD) - 1
 
 
-class Strip(NamedTuple):
+@dataclass(frozen=True)
+class Strip:
     """Part of a box, sides included, on one side of the antimeridian; `turn` brings it east of the box's west side."""
 
     west: float
@@ -34,7 +35,7 @@ class Strip(NamedTuple):
     north: float
     turn: int
 
-    @property
+    @cached_property
     def units(self) -> tuple[int, int, int, int]:
         """West, north, east, south in whole units."""
         x, y = to_pixels([self.north, self.south], [self.west, self.east], UNITS_ZOOM)
@@ -81,23 +82,28 @@ class Boxes:
         differing = np.frexp(((left ^ right) | (top ^ bottom)).astype(np.float64))[1]
         return cls(units, differing.astype(np.uint8), located)
 
-    def meeting(self, strip: Strip, among: Bits) -> tuple[Words, Bools]:
-        """The words that may hold some of the rows in a strip, and which of them surely lie in it with all theirs."""
+    def meeting(self, strip: Strip, among: Words | None = None) -> Words:
+        """The words, some or all, that may hold rows in a strip."""
         west, north, east, south = strip.units
-        left, top, right, bottom = self.units
+        left, top, right, bottom = self.units if among is None else self.units.take(among, axis=1)
         meets = (right >= max(west - _RIM, 0)) & (left <= min(east + _RIM, _LAST))
         meets &= (bottom >= max(north - _RIM, 0)) & (top <= min(south + _RIM, _LAST))
-        words = np.flatnonzero(meets & (among[: len(meets)] != 0))
+        words = np.flatnonzero(meets)
+        return words if among is None else among[words]
+
+    def inside(self, strip: Strip, words: Words) -> Bools:
+        """Which words surely lie in a strip with all their rows."""
+        west, north, east, south = strip.units
         left, top, right, bottom = self.units.take(words, axis=1)
-        within = (left >= west + _RIM) & (right <= east - _RIM) & (top >= north + _RIM) & (bottom <= south - _RIM)
-        return words, within
+        inside = (left >= west + _RIM) & (right <= east - _RIM) & (top >= north + _RIM) & (bottom <= south - _RIM)
+        return np.asarray(inside, dtype=np.bool_)
 
     def within_box(self, points: Points, box: BBox, among: Bits) -> Bits:
         """Which of some rows, all with a position, lie in a box, sides included; 180° and -180° are one meridian."""
         kept = np.zeros_like(among)
         for strip in strips(box):
-            words, within = self.meeting(strip, among)
-            bits, crossed = among[words], np.flatnonzero(~within)
+            words = self.meeting(strip)
+            bits, crossed = among[words], np.flatnonzero(~self.inside(strip, words))
             opened = Opened.of(words[crossed], bits[crossed])
             bits[crossed] = opened.bits(strip.holds(points, opened.rows))
             kept[words] |= bits

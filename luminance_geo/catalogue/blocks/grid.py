@@ -13,49 +13,73 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.boxes import Boxes, Strip, strips
-from luminance_geo.catalogue.blocks.opened import Opened
+from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.blocks.around import Reach
+from luminance_geo.catalogue.blocks.boxes import Strip, strips
+from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.pieces import FULL, Extents, Pieces
+from luminance_geo.catalogue.blocks.selection import Selection
+from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
-from luminance_geo.catalogue.points import Points
 from luminance_geo.catalogue.viewport import cell_keys
 
 
 class Gridder:
-    """Cuts bitmaps of rows, all with a position, into the cells of one view."""
+    """Cuts what is selected into the cells of one view."""
 
-    def __init__(self, points: Points, boxes: Boxes, sums: NDArray[np.uint16], view: View) -> None:
-        self._points, self._boxes, self._sums, self._view = points, boxes, sums[view.grain], view
+    def __init__(self, selection: Selection, view: View) -> None:
+        self._selection, self._view = selection, view
+        self._points, self._boxes = selection.columns.points, selection.layout.boxes
+        self._sums = selection.layout.sums[view.grain]
 
-    def grid(self, inside: Bits, outside: Bits | None) -> Grid:
-        """The occupied cells of rows inside the radius and, apart from them, of rows outside; southward, eastward."""
-        sides = [(True, inside)] if outside is None else [(True, inside), (False, outside)]
+    def grid(self, *, outside: bool) -> Grid:
+        """The occupied cells; with `outside`, also of what only the radius leaves out, apart; southward, eastward."""
         shown = [
             (side, piece)
-            for side, bits in sides
             for strip in strips(self._view.box)
-            for piece in self._pieces(strip, bits)
+            for side, words, bits in self._seen(strip, outside)
+            for piece in self._pieces(strip, words, bits)
         ]
         return _united([side for side, _ in shown], [piece for _, piece in shown], self._view.shift)
 
-    def _pieces(self, strip: Strip, among: Bits) -> Iterator[Pieces]:
+    def _seen(self, strip: Strip, outside: bool) -> Iterator[tuple[bool, Words, Bits]]:
+        """The words that a strip meets, with their bits inside the radius and, if asked for, outside."""
+        own = self._selection
+        if own.around is None:
+            words = self._boxes.meeting(strip)
+            yield True, words, own.placed_at(words)
+            return
+        words = self._boxes.meeting(strip, None if outside else own.reach.words)
+        bits = own.placed_at(words)
+        inside = np.zeros_like(bits)
+        _, reached, at = np.intersect1d(own.reach.words, words, assume_unique=True, return_indices=True)
+        reach = Reach(own.reach.words[reached], own.reach.least[reached], own.reach.most[reached])
+        inside[at] = own.around.within(own.km, reach, bits[at])
+        yield True, words, inside
+        if outside:
+            yield False, words, bits & ~inside
+
+    def _pieces(self, strip: Strip, words: Words, bits: Bits) -> Iterator[Pieces]:
         """Of the words that are known, and of the rows of the others."""
-        view = self._view
-        words, within = self._boxes.meeting(strip, among)
-        bits, level = among[words], self._boxes.levels[words]
-        known = within & ((level <= view.grain) | ((level <= view.shift) & (bits == FULL)))
-        known, opened, crossed = (np.flatnonzero(each) for each in (known, within & ~known, ~within))
+        held = np.flatnonzero(bits != 0)
+        words, bits = words[held], bits[held]
+        view, level, inside = self._view, self._boxes.levels[words], self._boxes.inside(strip, words)
+        settled = inside & ((level <= view.grain) | ((level <= view.shift) & (bits == FULL)))
+        known, opened = np.flatnonzero(settled), np.flatnonzero(~settled)
         if len(known):
             own = words[known]
             extents = Extents(*self._boxes.units.take(own, axis=1))
             yield Pieces.of_words(own, bits[known], extents, self._sums.take(own, axis=1), view, strip.turn)
-        near = Opened.of(words[crossed], bits[crossed]).rows
-        rows = np.concatenate((Opened.of(words[opened], bits[opened]).rows, near[strip.holds(self._points, near)]))
+        rows = self._rows(strip, Opened.of(words[opened], bits[opened]), ~inside[opened])
         if len(rows) or not len(known):
             yield Pieces.of_rows(rows, self._points.x[rows], self._points.y[rows], view, strip.turn)
+
+    def _rows(self, strip: Strip, opened: Opened, crossed: Bools) -> RowNumbers:
+        """Those of the words opened that a strip holds; only those of words crossed are asked."""
+        asked = np.flatnonzero(crossed[opened.places // WORD])
+        left_out = asked[~strip.holds(self._points, opened.rows[asked])]
+        return np.delete(opened.rows, left_out)
 
 
 def _united(sides: list[bool], pieces: list[Pieces], shift: int) -> Grid:

@@ -32,7 +32,7 @@ class Opened:
         """
         places = np.flatnonzero(unpack(bits, len(bits) * WORD))
         ahead = (words - np.arange(len(words))) * WORD
-        return cls(places + ahead[places // WORD], places, len(words))
+        return cls(places + ahead[places >> 6], places, len(words))
 
     def bits(self, kept: Bools) -> Bits:
         """The bits of the words opened, of their rows `kept` only."""

@@ -94,11 +94,7 @@ class BlocksPart:
 
     def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
         """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
-        selection = self._select(filters)
-        inside = selection.bits & self._layout.placed
-        beyond = selection.whatever_radius & self._layout.placed & ~inside if outside and filters.near else None
-        gridder = Gridder(self.columns.points, self._layout.boxes, self._layout.sums, view)
-        return gridder.grid(inside, beyond)
+        return Gridder(self._select(filters), view).grid(outside=outside)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give; the revision is the columns'."""
