@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, inspect
 from sqlalchemy import Engine as Database
 
-from luminance_geo.catalogue import changes, load
+from luminance_geo.catalogue import changes, extent, load
+from luminance_geo.catalogue.extent import Extent
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.catalogue.loosen import loosen
 from luminance_geo.catalogue.memory import give_back
@@ -185,6 +186,23 @@ class Catalogue:
     def need_ids(self, filters: Filters = _NO_FILTERS) -> NDArray[np.int64]:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it themselves."""
         return self._snapshot.engine.need_ids(filters)
+
+    def ids(self, filters: Filters = _NO_FILTERS) -> NDArray[np.int64]:
+        """Ids of all that match, ascending."""
+        snapshot = self._snapshot
+        return snapshot.engine.page(filters, 0, len(snapshot))[1]
+
+    def extent(self) -> Extent:
+        """Where and since when there are initiatives."""
+        return extent.extent(self._snapshot.living)
+
+    def published_within(self, start: datetime | None, end: datetime | None) -> NDArray[np.int64]:
+        """Ids of what was published from `start` to `end`, both included, None open, or at no known time; unsorted."""
+        return extent.published_within(self._snapshot.living, start, end)
+
+    def needs_over(self, moment: datetime) -> NDArray[np.int64]:
+        """Ids of needs that are not asked for any more at an aware time; unsorted."""
+        return extent.needs_over(self._snapshot.living, moment)
 
     def label(self, id_: int) -> Label | None:
         """What a mark needs to name an initiative; None when it is not published."""

@@ -104,6 +104,11 @@ class Snapshot:
     def __len__(self) -> int:
         return int(np.count_nonzero(self.alive)) + len(self.overlay)
 
+    @property
+    def living(self) -> tuple[tuple[Columns, Bools], ...]:
+        """All columns, and which of their rows are alive."""
+        return (self.sealed, self.alive), (self.overlay, np.ones(len(self.overlay), dtype=np.bool_))
+
     def holds_at(self, now: datetime) -> bool:
         """Whether time has changed nothing since, nor was set back before the last change."""
         return self.since <= micros(now) < self.until

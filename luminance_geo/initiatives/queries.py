@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, or_
+from sqlalchemy import bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from luminance_geo.database import plain_rows, table_of
 from luminance_geo.initiatives.model import Initiative, Need, State
-from luminance_geo.initiatives.rules import local_day, need_is_current
 
-_A_DAY = timedelta(days=1)  # no time zone is further from UTC
 _PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
 _BY_ID = _PUBLISHED.where(col(Initiative.id).in_(bindparam("ids")))
 _ON_PAGE_ALONE = frozenset({
@@ -29,14 +26,6 @@ _LISTED = _BY_ID.with_only_columns(*_IN_LISTS)
 _BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
 _NEEDS = select_columns(table_of(Need)).where(col(Need.initiative_id).in_(bindparam("ids"))).order_by(col(Need.id))
 _NEEDS_BY_ID = select_columns(table_of(Need)).where(col(Need.id).in_(bindparam("ids")))
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """West, south, east, north of every published position in WGS84 degrees, and the first time of publication."""
-
-    box: tuple[float, float, float, float] | None
-    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +91,3 @@ def counts(session: Session) -> InitiativeCounts:
     demonstration = func.count(case((col(Initiative.demonstration).is_(True), 1)))
     asked = select(func.count(), register, demonstration).where(col(Initiative.state) == State.PUBLISHED)
     return InitiativeCounts(*session.exec(asked).one())
-
-
-def extent(session: Session) -> Extent:
-    """Where and since when there are published initiatives; None twice where there is none."""
-    lon, lat = col(Initiative.lon), col(Initiative.lat)
-    asked = select_columns(
-        func.min(lon), func.min(lat), func.max(lon), func.max(lat), func.min(col(Initiative.published_at))
-    ).where(col(Initiative.state) == State.PUBLISHED)
-    found: Any = session.connection().execute(asked).one()
-    west, south, east, north, since = found
-    return Extent(None if west is None else (west, south, east, north), since)
-
-
-def published_within(session: Session, start: datetime | None, end: datetime | None) -> list[int]:
-    """Ids of initiatives published from `start` to `end`, both included, None open, or at no known time; ascending."""
-    at = col(Initiative.published_at)
-    asked = select(Initiative.id).where(col(Initiative.state) == State.PUBLISHED).order_by(col(Initiative.id))
-    if start is not None:
-        asked = asked.where(or_(at.is_(None), at >= start))
-    if end is not None:
-        asked = asked.where(or_(at.is_(None), at <= end))
-    return [row_id for row_id in session.exec(asked) if row_id is not None]
-
-
-def needs_over(session: Session, now: datetime, moment: datetime) -> list[int]:
-    """Ids of needs that are asked for at `now` or later, but not at `moment` any more."""
-    days = col(Need.until).between((now - _A_DAY).date(), (moment + _A_DAY).date())
-    asked = select_columns(col(Need.id), col(Need.until), col(Initiative.time_zone)).join(
-        Initiative, col(Initiative.id) == col(Need.initiative_id)
-    )
-    return [
-        need_id
-        for need_id, until, zone in session.connection().execute(asked.where(days))
-        if need_id is not None and not need_is_current(until, local_day(moment, zone))
-    ]

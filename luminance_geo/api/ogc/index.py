@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
 
 from luminance_geo.api.ogc.temporal import Period
 from luminance_geo.catalogue.catalogue import Catalogue
+from luminance_geo.catalogue.extent import Extent
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.database import reading
 from luminance_geo.initiatives import queries
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
 
 Ids = NDArray[np.int64]
+_Find = Callable[[Filters], Ids]
 _WORLD = BBox(-180.0, -90.0, 180.0, 90.0)
 _KEPT = 4  # answers that are kept: who reads a page reads on with the next
 
@@ -34,11 +35,7 @@ def initiative_ids(
     """
     if filters.bbox is None and period is None:
         return house.catalogue.page(filters, after=after, limit=limit)
-    version = house.catalogue.version
-    ids = _initiatives(house.catalogue, version, filters)
-    if period is not None:
-        ids = np.intersect1d(ids, _published(house.engine, version, period), assume_unique=True)
-    return _page(ids, after, limit)
+    return _page(_initiatives(house.catalogue, house.catalogue.version, filters, period), after, limit)
 
 
 def need_ids(
@@ -47,43 +44,54 @@ def need_ids(
     """The same for needs that are still asked for, `of` one initiative or of all; under `skill` and `open` those that
     meet it. `period` meets the days until which a need is asked for.
     """
-    ids = _needs(house.catalogue, house.catalogue.version, filters)
-    with reading(house.engine) as session:
-        if of is not None:
+    ids = _needs(house.catalogue, house.catalogue.version, filters, period)
+    if of is not None:
+        with reading(house.engine) as session:
             own = np.array([need.id for need in queries.needs_of(session, [of]).get(of, ())], dtype=np.int64)
-            ids = np.intersect1d(ids, own, assume_unique=True)
-        if period is not None and period.start is not None:
-            over = np.array(queries.needs_over(session, house.clock(), period.start), dtype=np.int64)
-            ids = np.setdiff1d(ids, over, assume_unique=True)
+        ids = ids[np.isin(ids, own)]
     return _page(ids, after, limit)
 
 
+def extent(house: House) -> Extent:
+    """Where and since when there are initiatives."""
+    return _extent(house.catalogue, house.catalogue.version)
+
+
 @lru_cache(_KEPT)
-def _initiatives(catalogue: Catalogue, version: str, filters: Filters) -> Ids:
+def _initiatives(catalogue: Catalogue, version: str, filters: Filters, period: Period | None) -> Ids:
     """`version` is there for the key: it differs whenever the answer may."""
-    everything = max(1, len(catalogue))
-    return _or_nowhere(lambda asked: np.array(catalogue.page(asked, limit=everything)[1], dtype=np.int64), filters)
+    ids = _or_nowhere(catalogue.ids, version, filters)
+    if period is None:
+        return ids
+    return ids[np.isin(ids, catalogue.published_within(period.start, period.end))]
 
 
 @lru_cache(_KEPT)
-def _needs(catalogue: Catalogue, version: str, filters: Filters) -> Ids:
-    return _or_nowhere(catalogue.need_ids, filters)
+def _needs(catalogue: Catalogue, version: str, filters: Filters, period: Period | None) -> Ids:
+    ids = _or_nowhere(catalogue.need_ids, version, filters)
+    if period is None or period.start is None:
+        return ids
+    return ids[np.isin(ids, catalogue.needs_over(period.start), invert=True)]
 
 
-@lru_cache(_KEPT)
-def _published(database: Engine, version: str, period: Period) -> Ids:
-    with reading(database) as session:
-        return np.array(queries.published_within(session, period.start, period.end), dtype=np.int64)
+@lru_cache(1)
+def _extent(catalogue: Catalogue, version: str) -> Extent:
+    return catalogue.extent()
 
 
-def _or_nowhere(find: Callable[[Filters], Ids], filters: Filters) -> Ids:
+def _or_nowhere(find: _Find, version: str, filters: Filters) -> Ids:
     """What matches; under a box, also what has no position and matches everything else."""
     found = find(filters)
     if filters.bbox is None or filters.near is not None:
         return found
+    return np.union1d(found, _nowhere(find, version, replace(filters, bbox=None)))
+
+
+@lru_cache(_KEPT)
+def _nowhere(find: _Find, version: str, filters: Filters) -> Ids:
+    """What has no position: all that is not in the box of the world."""
     somewhere = find(replace(filters, bbox=_WORLD, remote=False))
-    nowhere = np.setdiff1d(find(replace(filters, bbox=None)), somewhere, assume_unique=True)
-    return np.union1d(found, nowhere)
+    return np.setdiff1d(find(filters), somewhere, assume_unique=True)
 
 
 def _page(ids: Ids, after: int, limit: int) -> tuple[int, Sequence[int]]:

@@ -14,9 +14,7 @@ from luminance_geo.api.ogc.collection import Collection, Feature, Page
 from luminance_geo.api.ogc.conformance import CRS84, GREGORIAN
 from luminance_geo.api.ogc.shapes import InitiativeItem, InitiativeItems
 from luminance_geo.catalogue.cards import Card
-from luminance_geo.database import reading
 from luminance_geo.i18n import N_, Language
-from luminance_geo.initiatives import queries
 from luminance_geo.web.urls import initiative_path
 
 if TYPE_CHECKING:
@@ -45,8 +43,7 @@ def is_id(key: str) -> bool:
 
 def extent(house: House) -> Mapping[str, Any]:
     """Where and since when there are initiatives."""
-    with reading(house.engine) as session:
-        found = queries.extent(session)
+    found = index.extent(house)
     times = {"temporal": {"interval": [[rfc3339(found.since), None]], "trs": GREGORIAN}} if found.since else {}
     return {"spatial": {"bbox": [list(found.box)], "crs": CRS84}, **times} if found.box else times
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import orjson
 import shapely
 
 from luminance_geo import places
@@ -113,7 +113,7 @@ def _geometry(region: Region) -> dict[str, Any]:
     """Outer rings turn counter-clockwise, as RFC 7946 asks."""
     shape = shapely.orient_polygons(places.region_geometry(region.code))
     rounded = shapely.transform(shape, lambda degrees: np.round(degrees, DECIMALS))
-    geometry: dict[str, Any] = json.loads(str(shapely.to_geojson(rounded)))
+    geometry: dict[str, Any] = orjson.loads(str(shapely.to_geojson(rounded)))
     return geometry
 
 

@@ -117,6 +117,11 @@ def assert_same(catalogue: Catalogue, fresh: Catalogue, maker: Maker) -> None:
     assert (catalogue.version, len(catalogue)) == (fresh.version, len(fresh))
     every = catalogue.page(limit=10_000)[1]
     assert [catalogue.label(id_) for id_ in every] == [fresh.label(id_) for id_ in every]
+    assert catalogue.extent() == fresh.extent()
+    for moment in (NOW - timedelta(days=30), NOW + timedelta(days=3)):
+        for start, end in ((moment, None), (None, moment)):
+            assert set(catalogue.published_within(start, end)) == set(fresh.published_within(start, end))
+        assert set(catalogue.needs_over(moment)) == set(fresh.needs_over(moment))
     for f in [Filters(), *(maker.filters(0.15) for _ in range(5))]:
         box, zoom, (lat, lon) = maker.box(), maker.random.choice([0, 3, 9.5, 13, 18]), maker.position()
         after, limit = maker.random.choice([0, 20]), maker.random.choice([1, 5, 100])
