@@ -20,7 +20,6 @@ from luminance_geo.catalogue.blocks.boxes import Strip, strips
 from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.pieces import FULL, Extents, Pieces
 from luminance_geo.catalogue.blocks.selection import Selection
-from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
 from luminance_geo.catalogue.viewport import cell_keys
 
@@ -50,11 +49,11 @@ class Gridder:
             words = self._boxes.meeting(strip)
             yield True, words, own.placed_at(words)
             return
-        words = self._boxes.meeting(strip, None if outside else own.reach.words)
-        bits = own.placed_at(words)
+        near = self._boxes.meeting(strip, own.reach.words)
+        words = self._boxes.meeting(strip) if outside else near
+        bits, at, reached = own.placed_at(words), words.searchsorted(near), own.reach.words.searchsorted(near)
         inside = np.zeros_like(bits)
-        _, reached, at = np.intersect1d(own.reach.words, words, assume_unique=True, return_indices=True)
-        reach = Reach(own.reach.words[reached], own.reach.least[reached], own.reach.most[reached])
+        reach = Reach(near, own.reach.least[reached], own.reach.most[reached])
         inside[at] = own.around.within(own.km, reach, bits[at])
         yield True, words, inside
         if outside:
@@ -66,20 +65,21 @@ class Gridder:
         words, bits = words[held], bits[held]
         view, level, inside = self._view, self._boxes.levels[words], self._boxes.inside(strip, words)
         settled = inside & ((level <= view.grain) | ((level <= view.shift) & (bits == FULL)))
-        known, opened = np.flatnonzero(settled), np.flatnonzero(~settled)
+        known, opened, crossed = (np.flatnonzero(each) for each in (settled, inside & ~settled, ~inside))
         if len(known):
             own = words[known]
             extents = Extents(*self._boxes.units.take(own, axis=1))
             yield Pieces.of_words(own, bits[known], extents, self._sums.take(own, axis=1), view, strip.turn)
-        rows = self._rows(strip, Opened.of(words[opened], bits[opened]), ~inside[opened])
+        last = np.concatenate((opened, crossed))
+        rows = self._held(strip, Opened.of(words[last], bits[last]), len(opened))
         if len(rows) or not len(known):
             yield Pieces.of_rows(rows, self._points.x[rows], self._points.y[rows], view, strip.turn)
 
-    def _rows(self, strip: Strip, opened: Opened, crossed: Bools) -> RowNumbers:
-        """Those of the words opened that a strip holds; only those of words crossed are asked."""
-        asked = np.flatnonzero(crossed[opened.places // WORD])
-        left_out = asked[~strip.holds(self._points, opened.rows[asked])]
-        return np.delete(opened.rows, left_out)
+    def _held(self, strip: Strip, opened: Opened, inside: int) -> RowNumbers:
+        """The rows of words opened that a strip holds; those of so many first words surely are."""
+        begin = int(opened.places.searchsorted(inside * WORD))
+        crossed = opened.rows[begin:]
+        return np.concatenate((opened.rows[:begin], crossed[strip.holds(self._points, crossed)]))
 
 
 def _united(sides: list[bool], pieces: list[Pieces], shift: int) -> Grid:

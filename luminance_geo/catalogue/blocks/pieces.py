@@ -1,6 +1,6 @@
 """Parts of cells, which add up: any cell is one range of the map order, so that what lies in one follows one another.
 
-Within a cell, grains are counted from its corner: their sums are small, and only what is left of a run is widened.
+Units are 32 bits wide; only what is left of each run is widened.
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ class Extents(NamedTuple):
     bottom: Short
 
     def grains(self, view: View) -> Short:
-        """The first grain of each, counted from the corner of its cell, by x and y: shape (2, n)."""
-        return np.asarray(
-            np.stack((self.left, self.top)) >> view.grain & ((1 << view.shift - view.grain) - 1), np.uint32
-        )
+        """The first grain of each, by x and y: shape (2, n)."""
+        return np.stack((self.left, self.top)) >> np.uint32(view.grain)
 
     def runs(self, view: View) -> NDArray[np.intp]:
         """Where those of one cell begin, each of them in one."""
@@ -66,9 +64,9 @@ class Pieces:
 
         `beyond` (2, n) is what the grains of their rows add up to once whole, counted from those of the extent.
         """
-        starts, count = extents.runs(view), np.bitwise_count(bits)
+        starts, count = extents.runs(view), np.bitwise_count(bits).astype(np.uint64)
         sums = np.add.reduceat(extents.grains(view) * count + beyond * (bits == FULL), starts, axis=1)
-        counts, first = np.add.reduceat(count, starts, dtype=np.int64), _lowest(words[starts], bits[starts])
+        counts, first = np.add.reduceat(count, starts).astype(np.int64), _lowest(words[starts], bits[starts])
         spans = np.stack((starts, np.append(starts, len(words))[1:]))
         return cls(
             *_in_units(counts, sums, extents, starts, view, turn),
@@ -95,16 +93,15 @@ class Pieces:
 def _in_units(
     counts: Units, sums: NDArray[np.uint64], extents: Extents, starts: NDArray[np.intp], view: View, turn: int
 ) -> tuple[Units, Units]:
-    """The `sums` and `bounds` of runs, whose grains add up to `sums` from the corners of their cells."""
+    """The `sums` and `bounds` of runs, whose grains add up to `sums`, before they are turned."""
     least = [np.minimum.reduceat(each, starts) for each in extents[:2]]
     most = [np.maximum.reduceat(each, starts) for each in extents[2:]]
     bounds = np.array((*least, *most), dtype=np.int64) >> view.grain << view.grain
-    bounds[::2] += turn * int(WORLD)
-    corners = bounds[:2] >> view.shift << view.shift
-    width = 1 << view.grain
-    places = (sums.astype(np.int64) << view.grain) + (corners + width // 2) * counts
+    width, turned = 1 << view.grain, turn * int(WORLD)
+    bounds[::2] += turned
     np.negative(bounds[2:] + width, out=bounds[2:])
-    return np.concatenate((counts[None], places)), bounds
+    x, y = sums.astype(np.int64) * width + counts * (width // 2)
+    return np.stack((counts, x + counts * turned, y)), bounds
 
 
 def _lowest(words: Words, bits: Bits) -> RowNumbers:
