@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,25 +47,29 @@ def cell_features(
     cells: Sequence[Cell], labels: Mapping[int, Label | HostLabel], language: Language
 ) -> list[dict[str, Any]]:
     """The marks of a map; `labels` names single ones and members of stacks by id."""
-    rounded = np.round(np.array([(cell.lon, cell.lat, *cell.extent) for cell in cells]).reshape(-1, 6), DECIMALS)
-    return [
-        _cell_feature(cell, degrees, labels, language) for cell, degrees in zip(cells, rounded.tolist(), strict=True)
-    ]
-
-
-def _cell_feature(
-    cell: Cell, degrees: list[float], labels: Mapping[int, Label | HostLabel], language: Language
-) -> dict[str, Any]:
-    """One mark; `degrees` are its longitude, latitude and extent, rounded: all at once that takes a tenth."""
-    properties: dict[str, Any] = {"count": cell.count, "inside": cell.inside}
-    if cell.id is not None and cell.id in labels:
-        properties |= label_properties(labels[cell.id], language)
-    elif cell.count > 1:
-        properties["extent"] = degrees[2:]
-        if cell.members:
-            listed = (labels[each] for each in cell.members[:MAX_MEMBERS] if each in labels)
+    features = []
+    for (_, _, count, inside, _, id_, members), (place, extent) in zip(cells, _rounded(cells), strict=True):
+        properties: dict[str, Any] = {"count": count, "inside": inside}
+        if id_ is None:
+            properties["extent"] = extent
+        elif id_ in labels:
+            properties |= label_properties(labels[id_], language)
+        if members:
+            listed = (labels[each] for each in members[:MAX_MEMBERS] if each in labels)
             properties["members"] = [label_properties(label, language) for label in listed]
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": degrees[:2]}, "properties": properties}
+        geometry = {"type": "Point", "coordinates": place}
+        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    return features
+
+
+def _rounded(cells: Sequence[Cell]) -> Iterable[tuple[list[float], list[float]]]:
+    """The longitude and latitude of each mark, and its extent, rounded: all at once that takes a tenth."""
+    if not cells:
+        return ()
+    lon, lat, _, _, extents, _, _ = zip(*cells, strict=True)
+    flat = np.fromiter(chain(lon, lat, *extents), np.float64, 6 * len(cells))
+    places, boxes = np.split(np.round(flat, DECIMALS), [2 * len(cells)])
+    return zip(places.reshape(2, -1).T.tolist(), boxes.reshape(-1, 4).tolist(), strict=True)
 
 
 def ids_of(cells: Iterable[Cell]) -> list[int]:
