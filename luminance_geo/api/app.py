@@ -65,7 +65,7 @@ def create_api(house: House) -> FastAPI:
         ],
     )
     problems.install(api)
+    add_endpoints(api, house)  # first: the map and the list ask often, and routes are tried in turn
     add_resources(api, house)
-    add_endpoints(api, house)
     description.install(api)
     return api
