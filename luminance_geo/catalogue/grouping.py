@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +94,7 @@ class _Places:
         listed = [members.get(mark, ()) for mark in range(len(ids))] if members else [()] * len(ids)
         inside = marks.side.astype(np.bool_).tolist()
         columns = (lon, self.lat.tolist(), marks.counts.tolist(), inside, extents, ids, listed)
-        return tuple(map(Cell._make, zip(*columns, strict=True)))
+        return tuple(map(partial(tuple.__new__, Cell), zip(*columns, strict=True)))  # as `Cell._make`, sooner
 
 
 def _wrapped(lon: FloatArray) -> FloatArray:

@@ -74,6 +74,8 @@ def of_points(x: Units, y: Units, side: Units, view: View) -> Marks:
 
 def united(marks: Marks, key: Units) -> Marks:
     """Marks of one key as one, in the order of keys."""
+    if bool((key[1:] > key[:-1]).all()):
+        return marks
     order = np.argsort(key, kind="stable")
     key = key[order]
     begins = np.concatenate(([True], key[1:] != key[:-1]))[: len(key)]

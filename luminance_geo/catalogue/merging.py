@@ -67,6 +67,9 @@ class Pairs(NamedTuple):
         return Pairs(*map(np.concatenate, zip(*pairs, strict=True)))
 
 
+_NO_PAIRS = Pairs(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))
+
+
 class Merging:
     """Marks while they merge: each keeps its number, and one that another has taken in is nowhere (nan).
 
@@ -117,6 +120,8 @@ class Merging:
         x, y = self._places
         across, along = x[few, None] - x, y[few, None] - y
         which, other = np.nonzero(across * across + along * along < _NEAR2)
+        if len(which) == len(few):  # nothing is near but each to itself
+            return _NO_PAIRS
         known = np.zeros(len(x), dtype=np.bool_)
         known[few] = True
         one = few[which]

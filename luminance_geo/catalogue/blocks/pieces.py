@@ -30,10 +30,6 @@ class Extents(NamedTuple):
     right: Short
     bottom: Short
 
-    def grains(self, view: View) -> Short:
-        """The first grain of each, by x and y: shape (2, n)."""
-        return np.stack((self.left, self.top)) >> np.uint32(view.grain)
-
     def runs(self, view: View) -> NDArray[np.intp]:
         """Where those of one cell begin, each of them in one."""
         across, along = self.left[1:] ^ self.left[:-1], self.top[1:] ^ self.top[:-1]
@@ -65,7 +61,9 @@ class Pieces:
         `beyond` (2, n) is what the grains of their rows add up to once whole, counted from those of the extent.
         """
         starts, count = extents.runs(view), np.bitwise_count(bits).astype(np.uint64)
-        sums = np.add.reduceat(extents.grains(view) * count + beyond * (bits == FULL), starts, axis=1)
+        whole, grain = bits == FULL, np.uint32(view.grain)
+        firsts = (extents.left >> grain) * count, (extents.top >> grain) * count
+        sums = [np.add.reduceat(own + more * whole, starts) for own, more in zip(firsts, beyond, strict=True)]
         counts, first = np.add.reduceat(count, starts).astype(np.int64), _lowest(words[starts], bits[starts])
         spans = np.stack((starts, np.append(starts, len(words))[1:]))
         return cls(
@@ -80,7 +78,7 @@ class Pieces:
         """Rows at so many units."""
         extents = Extents(x, y, x, y)
         starts = extents.runs(view)
-        sums = np.add.reduceat(extents.grains(view), starts, axis=1)
+        sums = [np.add.reduceat(axis >> np.uint32(view.grain), starts) for axis in (x, y)]
         spans = np.stack((starts, np.append(starts, len(rows))[1:]))
         return cls(
             *_in_units(spans[1] - starts, sums, extents, starts, view, turn),
@@ -91,7 +89,7 @@ class Pieces:
 
 
 def _in_units(
-    counts: Units, sums: NDArray[np.uint64], extents: Extents, starts: NDArray[np.intp], view: View, turn: int
+    counts: Units, sums: list[NDArray[np.uint64]], extents: Extents, starts: NDArray[np.intp], view: View, turn: int
 ) -> tuple[Units, Units]:
     """The `sums` and `bounds` of runs, whose grains add up to `sums`, before they are turned."""
     least = [np.minimum.reduceat(each, starts) for each in extents[:2]]
@@ -100,7 +98,7 @@ def _in_units(
     width, turned = 1 << view.grain, turn * int(WORLD)
     bounds[::2] += turned
     np.negative(bounds[2:] + width, out=bounds[2:])
-    x, y = sums.astype(np.int64) * width + counts * (width // 2)
+    x, y = np.array(sums, dtype=np.int64) * width + counts * (width // 2)
     return np.stack((counts, x + counts * turned, y)), bounds
 
 
