@@ -18,7 +18,7 @@ A question goes from words to rows to PROJ, each deciding what the one before le
 
     count, rows     masks              O(w) per code asked for, less with a radius; O(r log r) for words (`q`) and days
     near, nearest   spheres, around    O(w/64), O(words reached), O(r), PROJ at the rim and for what is shown
-    bbox, grid      boxes, grid        O(w), O(r), O(m log m) to unite cells
+    bbox, grid      boxes, grid        O(w), O(r), O(p log p) to unite p pieces of cells
     first           best               O(w), O(64·k) for the first k in any order
     facets          facets             O(w) per code, less with a radius
     by region       territories        O(words of the kind's regions)

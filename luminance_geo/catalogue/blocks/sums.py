@@ -15,14 +15,13 @@ from luminance_geo.catalogue.points import Points
 
 COARSEST = 23
 """Grain of zoom 0: half a pixel is 2**23 units."""
-WIDEST = 1024
-"""Grains that a word may span: sums of 64 rows then fit into 16 bits."""
 
 
 def grain_sums(points: Points, boxes: Boxes) -> NDArray[np.uint16]:
     """Of x and y over the rows of each word, in grains of `2**grain` units, shape (grain, 2, words).
 
-    Counted from the word's least; right only for words of 64 rows that span fewer than `WIDEST` grains.
+    Counted from the word's least; right for words of 64 rows that lie in one cell, which is at most 256 grains wide at
+    any zoom: their sums fit into 16 bits.
     """
     located = boxes.located
     sums = np.zeros((COARSEST + 1, 2, boxes.units.shape[1]), dtype=np.uint16)
