@@ -72,10 +72,9 @@ def test_words_of_a_town_are_whole_and_of_both_kinds() -> None:
     assert np.count_nonzero((spans >= 1 << view.grain) & (spans < 1 << view.shift)) > 3
 
 
-@pytest.mark.parametrize("zoom", np.arange(0, 24, 0.05))
-def test_sums_of_a_word_in_one_cell_fit_into_16_bits(zoom: float) -> None:
-    view = view_of(TOWN, zoom)
-    assert 64 * ((1 << view.shift - view.grain) - 1) < 1 << 16
+def test_sums_of_a_word_in_one_cell_fit_into_16_bits() -> None:
+    views = [view_of(TOWN, zoom) for zoom in np.arange(0, 24, 0.01).tolist()]
+    assert max(64 * ((1 << view.shift - view.grain) - 1) for view in views) < 1 << 16
 
 
 @pytest.mark.parametrize("size", [0, 1, 64, 65, 300])
