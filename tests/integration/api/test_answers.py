@@ -47,7 +47,8 @@ def test_the_description_is_valid_and_complete(description: dict[str, Any]) -> N
         operation = methods["get"]
         assert operation["summary"]
         assert set(operation["responses"]) == {"200", "304", "400", "503"} | ({"404"} if "{" in path else set())
-        assert list(operation["responses"]["400"]["content"]) == ["application/problem+json"]
+        page = [] if path in {"/cells", "/search", "/facets", "/places", "/openapi.json"} else ["text/html"]
+        assert list(operation["responses"]["400"]["content"]) == ["application/problem+json", *page]
         assert [each for each in operation["parameters"] if not each["description"]] == []
         if path not in {"/api", "/openapi.json"}:
             assert any("example" in each for each in operation["responses"]["200"]["content"].values()), path
