@@ -71,7 +71,7 @@ class Endpoints:
                 "features": cell_features(found.features, source.labels(ids_of(found.features)), language),
             }
 
-        stamps = (self.house.catalogue.revision, self._day())
+        stamps = (self.house.catalogue.version, self._day())
         return answer(request, build, *stamps, media_type=GEOJSON, language=language)
 
     def search(self, request: Request) -> Response:
@@ -101,7 +101,7 @@ class Endpoints:
                 "features": features,
             }
 
-        stamps = (self.house.catalogue.revision, self._day())
+        stamps = (self.house.catalogue.version, self._day())
         return answer(request, build, *stamps, media_type=GEOJSON, language=language)
 
     def facets(self, request: Request) -> Response:
@@ -114,7 +114,7 @@ class Endpoints:
             with self._turn:
                 return facets_body(self.house.catalogue.facets(filters))
 
-        return answer(request, build, self.house.catalogue.revision, self._day(), language=language)
+        return answer(request, build, self.house.catalogue.version, self._day(), language=language)
 
     def places(self, request: Request) -> Response:
         """Places that answer to a name, a postal code or coordinates, best match first."""

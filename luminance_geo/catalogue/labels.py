@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.points import scattered
-from luminance_geo.catalogue.ragged import starts_of
+from luminance_geo.catalogue.ragged import spans, starts_of
 from luminance_geo.catalogue.words import fold
 
 Names = tuple[str, str | None, str | None]
 _FIELDS = 3
 _NONE = -1
+_SPARED = 65_536
+"""Bytes of rows that went that are not worth the work; beyond, half of the text may be such."""
+_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ class Labels:
         before = starts_of(np.array([len(piece.text) for piece, _ in pieces], dtype=np.int64))
         starts = [(piece.starts + begin, to) for (piece, to), begin in zip(pieces, before[:-1], strict=True)]
         lengths = [[(piece.lengths[:, field], to) for piece, to in pieces] for field in range(_FIELDS)]
-        return cls(
+        joined = cls(
             np.concatenate([np.zeros(0, dtype=np.uint8), *(piece.text for piece, _ in pieces)]),
             scattered(starts, size),
             np.stack([scattered(field, size) for field in lengths], axis=1),
         )
+        return joined._compact() if joined._used().sum() * 2 + _SPARED < len(joined.text) else joined
 
     @classmethod
     def concat(cls, pieces: Sequence[Labels]) -> Labels:
@@ -58,6 +62,19 @@ class Labels:
         begins = starts_of(np.array([len(piece.lengths) for piece in pieces], dtype=np.int64))
         to = [np.arange(first, last, dtype=np.int32) for first, last in pairwise(begins.tolist())]
         return cls.joined(list(zip(pieces, to, strict=True)), int(begins[-1]))
+
+    def _used(self) -> NDArray[np.int64]:
+        """How many bytes each row has."""
+        return np.maximum(self.lengths, 0).sum(axis=1, dtype=np.int64)
+
+    def _compact(self) -> Labels:
+        """Without the text of rows that went: some rows at a time, as an index of letters weighs eight times as much."""
+        used = self._used()
+        pieces = [
+            self.text[spans(self.starts[begin : begin + _AT_ONCE], used[begin : begin + _AT_ONCE])]
+            for begin in range(0, len(used), _AT_ONCE)
+        ]
+        return Labels(np.concatenate([np.zeros(0, dtype=np.uint8), *pieces]), starts_of(used)[:-1], self.lengths)
 
     def label(self, row: int) -> Names:
         """Slug, French name, English name."""
