@@ -65,10 +65,10 @@ class Labels:
 
     def _used(self) -> NDArray[np.int64]:
         """How many bytes each row has."""
-        return np.maximum(self.lengths, 0).sum(axis=1, dtype=np.int64)
+        return np.asarray(np.maximum(self.lengths, 0).sum(axis=1, dtype=np.int64))
 
     def _compact(self) -> Labels:
-        """Without the text of rows that went: some rows at a time, as an index of letters weighs eight times as much."""
+        """Without the text of rows that went: some rows at a time, as an index of bytes weighs eight times as much."""
         used = self._used()
         pieces = [
             self.text[spans(self.starts[begin : begin + _AT_ONCE], used[begin : begin + _AT_ONCE])]

@@ -42,7 +42,7 @@ def test_the_tag_moves_with_the_data_and_the_hour(house: House) -> None:
     def tag(changed: Any) -> str:
         return TestClient(create_api(changed)).get("/search?limit=1").headers["etag"]
 
-    moved = SimpleNamespace(revision=house.catalogue.revision + 1, search=house.catalogue.search)
+    moved = SimpleNamespace(version="another", search=house.catalogue.search)
     later = replace(house, clock=lambda: NOW + timedelta(hours=1))
     assert tag(house) == tag(replace(house, clock=lambda: NOW + timedelta(minutes=9)))
     assert len({tag(house), tag(replace(house, catalogue=moved)), tag(later)}) == 3  # type: ignore[arg-type]
