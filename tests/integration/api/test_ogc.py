@@ -120,12 +120,13 @@ def test_a_collection_is_the_same_alone_and_in_the_list(web: TestClient, name: s
     hold(rules.COLLECTION, alone)
     (entry,) = (each for each in listed["collections"] if each["id"] == name)
     assert {**alone, "links": None} == {**entry, "links": None}
-    for of in (alone, entry):
-        hold(rules.ITEMS, get(web, link(of, "items", GEOJSON)))
+    for address in {link(of, "items", GEOJSON) for of in (alone, entry)}:
+        page = get(web, address)
+        hold(rules.ITEMS, {**page, "features": page["features"][:5]})  # a hundred outlines would take half a minute
     west, south, east, north = alone["extent"]["spatial"]["bbox"][0]
     around = box(west, south, east, north).buffer(1e-5)
     for each in everything(web, f"/collections/{name}/items?limit=1000"):
-        assert each["geometry"] is None or around.covers(shape(each["geometry"]))
+        assert each["geometry"] is None or around.covers(box(*shape(each["geometry"]).bounds))
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from luminance_geo import vocabulary
 
+pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+"""Pages are made from the answers, which are tested on both databases."""
 H, S = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
 ITEMS = "/api/v1/collections/initiatives/items"
 PAGES = (

@@ -118,7 +118,7 @@ def test_other_errors_are_problems_too(web: TestClient, path: str, method: str, 
 class Failing:
     """A catalogue that raises."""
 
-    revision = 1
+    version = "1-0"
 
     def __init__(self, error: Exception) -> None:
         self.error = error

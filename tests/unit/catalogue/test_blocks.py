@@ -121,7 +121,7 @@ CHECKS = [check_search, check_nearest, check_grid, check_facets, check_regions, 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_blocks_answer_as_the_clear_part_does(check: Check) -> None:
-    run(check, queries=300)
+    run(check, queries=200)
 
 
 @pytest.mark.thorough

@@ -77,7 +77,7 @@ def run(examples: int, derandomize: bool = True) -> None:
 
 
 def test_parts_answer_as_one() -> None:
-    run(300)
+    run(100)
 
 
 @pytest.mark.thorough

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
-from luminance_geo.database import Revision, bump_revision, make_engine, writing
+from luminance_geo.database import CatalogueChange, Revision, bump_revision, make_engine, table_of, writing
 from tests.unit.web.houses import NOW, PlainHouse, client
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
-    SQLModel.metadata.create_all(made, tables=[Revision.__table__])  # type: ignore[attr-defined]
+    SQLModel.metadata.create_all(made, tables=[table_of(Revision), table_of(CatalogueChange)])
     with writing(made) as session:
         bump_revision(session)
     yield made

@@ -63,7 +63,9 @@ def test_addresses_of_both_languages_and_of_the_dashboard() -> None:
     root = parse(page(detail()))
     here = "https://luminance.test/initiatives/la-tablee-du-mardi"
     assert links(root, "canonical") == {None: f"{here}?lang=fr"}
-    assert links(root, "alternate") == {"fr": f"{here}?lang=fr", "en": f"{here}?lang=en", "x-default": here}
+    others = links(root, "alternate")
+    assert others.pop(None) == "/feeds/initiatives.atom?lang=fr"
+    assert others == {"fr": f"{here}?lang=fr", "en": f"{here}?lang=en", "x-default": here}
     anchors = {each.get("href") for each in root.iter(f"{H}a")}
     assert {"/?lang=fr&selected=la-tablee-du-mardi", "/initiatives/la-tablee-du-mardi?lang=en"} <= anchors
 
