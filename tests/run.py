@@ -2,7 +2,8 @@
 """Run every check from nothing: `python3 tests/run.py`. Standard library only, Python 3.11 or later.
 
 Makes its own virtual environment with the `checks` extra, starts its own PostgreSQL on a free port (or takes
-LUMINANCE_TEST_POSTGRES_URL), finds or installs Chromium, then runs ruff, mypy, import-linter and pytest; --thorough also reports coverage.
+LUMINANCE_TEST_POSTGRES_URL), finds or installs Chromium, then runs ruff, mypy, import-linter and pytest.
+--thorough asks for full matrices and counts, and reports coverage.
 The exit code is 0 only if every step passed and no test was skipped. Arguments after `--` go to pytest.
 """
 
