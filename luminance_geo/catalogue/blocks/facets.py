@@ -12,6 +12,7 @@ import numpy as np
 
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.around import Reach
+from luminance_geo.catalogue.blocks.counting import Counts
 from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Where, every, ignoring
 from luminance_geo.catalogue.blocks.opened import Words
 from luminance_geo.catalogue.blocks.selection import Selection
@@ -20,15 +21,13 @@ from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.results import Facets
 
 _PLACES = {"bbox", "remote"}
-_SUMMED = 512
-"""Popcounts that are added up at once: of 64 rows each, their sum fits into 16 bits, which numpy adds up quickest."""
 
 
-def facets(selection: Selection) -> Facets:
-    """All counts of one query."""
+def facets(selection: Selection, counts: Counts) -> Facets:
+    """All counts of one query; those of codes by `counts`."""
     around = selection.around
     if around is None:
-        return _counted(selection, EVERYWHERE, *_kept(selection, EVERYWHERE), {})
+        return _counted(selection, counts, EVERYWHERE, *_kept(selection, EVERYWHERE), {})
     reach = around.reach(max(selection.km, RINGS_KM[-1]))
     where, possible = _near(selection, reach)
     own, whole = _kept(selection, where)
@@ -37,7 +36,7 @@ def facets(selection: Selection) -> Facets:
     rings = {f"{km:g}": _count(whole[reached:]) + number for km, number in zip(RINGS_KM, numbers, strict=True)}
     near = possible & np.bitwise_or.reduce([whole, *own.values()])
     near[:reached] = around.within(selection.km, reach, near[:reached])
-    return _counted(selection, where, {name: bits & near for name, bits in own.items()}, whole & near, rings)
+    return _counted(selection, counts, where, {name: bits & near for name, bits in own.items()}, whole & near, rings)
 
 
 def _near(selection: Selection, reach: Reach) -> tuple[Words, Bits]:
@@ -53,23 +52,28 @@ def _kept(selection: Selection, where: Where) -> tuple[dict[str, Bits], Bits]:
     return ignoring(selection.alive, selection.masks, where), selection.at(where)
 
 
-def _counted(selection: Selection, where: Where, own: dict[str, Bits], whole: Bits, rings: dict[str, int]) -> Facets:
+def _counted(
+    selection: Selection, counts: Counts, where: Where, own: dict[str, Bits], whole: Bits, rings: dict[str, int]
+) -> Facets:
     columns, present = selection.columns, selection.present
 
     def apart_from(name: str) -> Bits:
         return own.get(name, whole)
 
+    def of(coded: Coded, name: str) -> dict[str, int]:
+        return dict(zip(coded.codes, counts(coded.bits, apart_from(name), where).tolist(), strict=True))
+
     demonstration, shown = apart_from("demonstration"), columns.demonstration[where]
     return Facets(
         revision=columns.revision,
         total=_count(whole),
-        causes=_counts(columns.causes, apart_from("cause"), where),
-        skills=_counts(present.skills, apart_from("skill"), where),
+        causes=of(columns.causes, "cause"),
+        skills=of(present.skills, "skill"),
         open=_count(present.open[where] & apart_from("open")),
         remote=_if_remote(selection, apart_from("remote"), where),
-        languages=_counts(columns.languages, apart_from("language"), where),
-        governance=_counts(columns.governance, apart_from("governance"), where),
-        sharing=_counts(columns.sharing, apart_from("sharing"), where),
+        languages=of(columns.languages, "language"),
+        governance=of(columns.governance, "governance"),
+        sharing=of(columns.sharing, "sharing"),
         demonstration={"true": _count(demonstration & shown), "false": _count(demonstration & ~shown)},
         within=rings,
     )
@@ -86,13 +90,3 @@ def _if_remote(selection: Selection, apart_from_remote: Bits, where: Where) -> i
 
 def _count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum(dtype=np.int64))
-
-
-def _counts(coded: Coded, among: Bits, where: Where) -> dict[str, int]:
-    """How many rows have each code, of those in some words."""
-    own = coded.bits if isinstance(where, slice) else np.take(coded.bits, where, axis=1)
-    words = own.shape[1]
-    numbers = np.zeros((len(own), -(-words // _SUMMED), _SUMMED), dtype=np.uint8)
-    np.bitwise_count(own & among, out=numbers.reshape(len(own), -1)[:, :words])
-    total = numbers.sum(axis=2, dtype=np.uint16).sum(axis=1, dtype=np.int64)
-    return dict(zip(coded.codes, total.tolist(), strict=True))

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue import bits, ranking
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.around import Around
 from luminance_geo.catalogue.blocks.best import candidates
 from luminance_geo.catalogue.blocks.facets import facets
-from luminance_geo.catalogue.blocks.grid import Gridder
 from luminance_geo.catalogue.blocks.layout import Layout, least
 from luminance_geo.catalogue.blocks.opened import occupied
 from luminance_geo.catalogue.blocks.selection import Selection
+from luminance_geo.catalogue.blocks.tools import Tools, ready
 from luminance_geo.catalogue.blocks.weight import bytes_by_field
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
@@ -32,10 +31,13 @@ TOLD = frozenset({
 
 
 class BlocksPart:
-    """Implements `parts.Part` over columns as they hold at a moment. Immutable: `without` and `at` give others."""
+    """Implements `parts.Part` over columns as they hold at a moment. Immutable: `without` and `at` give others.
 
-    def __init__(self, columns: Columns, present: Present) -> None:
-        self.columns, self._present = columns, present
+    `tools` are the quickest that the process has `ready`, unless given.
+    """
+
+    def __init__(self, columns: Columns, present: Present, tools: Tools | None = None) -> None:
+        self.columns, self._present, self._own_tools = columns, present, tools
         self._layout, self._soonest = Layout.build(columns), least(present.soonest)
         self._alive = bits.every(len(columns))
 
@@ -79,7 +81,7 @@ class BlocksPart:
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position, ties by id; nothing beyond is counted."""
-        around, selection = Around(self.columns, self._layout.spheres, lat, lon), self._select(filters)
+        around, selection = self._tools.around(self.columns, self._layout.spheres, lat, lon), self._select(filters)
         placed = selection.bits & self._layout.placed if filters.near else None
         rows, km = around.nearest(selection.placed_at if placed is None else placed.__getitem__, k)
         return Ranked(len(rows), rows, km)
@@ -94,11 +96,11 @@ class BlocksPart:
 
     def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
         """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
-        return Gridder(self._select(filters), view).grid(outside=outside)
+        return self._tools.gridder(self._select(filters), view).grid(outside=outside)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give; the revision is the columns'."""
-        return facets(self._select(filters))
+        return facets(self._select(filters), self._tools.counts)
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
@@ -114,8 +116,12 @@ class BlocksPart:
             meet &= needs.places_left
         return np.sort(needs.ids[meet])
 
+    @property
+    def _tools(self) -> Tools:
+        return self._own_tools or ready()
+
     def _select(self, filters: Filters) -> Selection:
-        return Selection(self.columns, self._present, self._layout, self._alive, filters)
+        return Selection(self.columns, self._present, self._layout, self._alive, filters, self._tools.around)
 
     def _by_rank(self, filters: Filters, matching: Bits, k: int) -> RowNumbers:
         ranks, bounds = {

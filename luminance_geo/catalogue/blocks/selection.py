@@ -22,8 +22,17 @@ from luminance_geo.catalogue.present import Present
 class Selection:
     """Bitmaps of one query. `masks` has all active filters but the radius, which is dearer and comes last."""
 
-    def __init__(self, columns: Columns, present: Present, layout: Layout, alive: Bits, filters: Filters) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        present: Present,
+        layout: Layout,
+        alive: Bits,
+        filters: Filters,
+        distances: type[Around],
+    ) -> None:
         self.columns, self.present, self.layout, self.alive, self.filters = columns, present, layout, alive, filters
+        self._distances = distances
         self.tail = slice(columns.located // WORD, None)
         self.masks = masks(columns, present, layout, filters)
         if filters.bbox:
@@ -36,7 +45,7 @@ class Selection:
     def around(self) -> Around | None:
         """The distances from the place asked for."""
         near = self.filters.near
-        return Around(self.columns, self.layout.spheres, near.lat, near.lon) if near else None
+        return self._distances(self.columns, self.layout.spheres, near.lat, near.lon) if near else None
 
     @property
     def km(self) -> float:

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.blocks import BlocksPart
+from luminance_geo.catalogue.blocks.compiled import COMPILED
+from luminance_geo.catalogue.blocks.tools import NUMPY, Tools
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
@@ -24,10 +26,11 @@ SIZES = st.sampled_from([0, 1, 2, 63, 64, 65, 127, 128, 129, 300])
 SEEDS = st.integers(0, 2**40)
 ZOOMS = [0, 1, 2.5, 3, 5, 8, 11, 12.9, 13, 15, 17.3, 22]
 QUERIES = 5
+TOOLS = [NUMPY, COMPILED]
 Check = Callable[[Part, Part, Maker], None]
 
 
-def run(check: Check, *, queries: int, derandomize: bool = True) -> None:
+def run(check: Check, tools: Tools, *, queries: int, derandomize: bool = True) -> None:
     """Some queries, `QUERIES` on each random world, which is edited and aged between them."""
 
     @settings(
@@ -43,7 +46,7 @@ def run(check: Check, *, queries: int, derandomize: bool = True) -> None:
         world = maker.world(size)
         columns = build(world.entries, world.needs, world.meetings, revision=7)
         present, alive = Present.at(columns, NOW), np.ones(size, dtype=np.bool_)
-        part = BlocksPart(columns, present)
+        part = BlocksPart(columns, present, tools)
         for _ in range(QUERIES):
             check(part, VectorisedPart(columns, present, alive), maker)
             part, present, alive = changed(part, columns, present, alive, maker)
@@ -119,16 +122,18 @@ def cells(grid: Grid) -> list[tuple[object, ...]]:
 CHECKS = [check_search, check_nearest, check_grid, check_facets, check_regions, check_needs]
 
 
+@pytest.mark.parametrize("tools", TOOLS, ids=str)
 @pytest.mark.parametrize("check", CHECKS)
-def test_blocks_answer_as_the_clear_part_does(check: Check) -> None:
-    run(check, queries=200)
+def test_blocks_answer_as_the_clear_part_does(check: Check, tools: Tools) -> None:
+    run(check, tools, queries=200)
 
 
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
+@pytest.mark.parametrize("tools", TOOLS, ids=str)
 @pytest.mark.parametrize("check", CHECKS)
-def test_blocks_answer_as_the_clear_part_does_thousands_of_times(check: Check) -> None:
-    run(check, queries=10_000, derandomize=False)
+def test_blocks_answer_as_the_clear_part_does_thousands_of_times(check: Check, tools: Tools) -> None:
+    run(check, tools, queries=10_000, derandomize=False)
 
 
 def test_a_part_stays_as_it_was_when_rows_die() -> None:

@@ -9,6 +9,7 @@ from luminance_geo.catalogue import bits
 from luminance_geo.catalogue.blocks import TOLD, BlocksPart
 from luminance_geo.catalogue.blocks.layout import Layout
 from luminance_geo.catalogue.blocks.territories import Territories
+from luminance_geo.catalogue.blocks.tools import NUMPY, Tools
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import BBox, Filters, Near
@@ -17,7 +18,7 @@ from luminance_geo.catalogue.regions import Regions
 from luminance_geo.catalogue.vectorised import VectorisedPart
 from luminance_geo.catalogue.viewport import view_of
 from tests.unit.catalogue.brute import CAUSES, NOW, Maker
-from tests.unit.catalogue.test_blocks import assert_same, cells
+from tests.unit.catalogue.test_blocks import TOOLS, assert_same, cells
 
 SIZE = 1500
 CENTRE = (45.53, -73.62)
@@ -25,7 +26,7 @@ TOWN = BBox(-74.2, 45.1, -73.0, 46.0)
 SPREADS = [0.0, 1e-5, 0.002, 0.05, 0.4]
 
 
-def town(spread: float, seed: int = 0) -> tuple[BlocksPart, VectorisedPart, Columns]:
+def town(spread: float, tools: Tools = NUMPY, seed: int = 0) -> tuple[BlocksPart, VectorisedPart, Columns]:
     """Initiatives about one place, `spread` degrees wide, one in fifty without a position."""
     random, maker = np.random.default_rng(seed), Maker(seed)
     entries = [maker.entry(id_ + 1) for id_ in range(SIZE)]
@@ -35,13 +36,14 @@ def town(spread: float, seed: int = 0) -> tuple[BlocksPart, VectorisedPart, Colu
     ]
     columns = build(moved, revision=7)
     present = Present.at(columns, NOW)
-    return BlocksPart(columns, present), VectorisedPart(columns, present), columns
+    return BlocksPart(columns, present, tools), VectorisedPart(columns, present), columns
 
 
+@pytest.mark.parametrize("tools", TOOLS, ids=str)
 @pytest.mark.parametrize("spread", SPREADS)
 @pytest.mark.parametrize("zoom", [0, 3, 6, 8, 10, 12, 14, 16, 18, 22])
-def test_cells_of_a_town(spread: float, zoom: float) -> None:
-    part, reference, _ = town(spread)
+def test_cells_of_a_town(spread: float, zoom: float, tools: Tools) -> None:
+    part, reference, _ = town(spread, tools)
     dying = np.arange(70, 75)
     for filters in (Filters(), Filters(cause=frozenset(CAUSES[:2])), Filters(near=Near("", *CENTRE), within_km=2)):
         view = view_of(TOWN, zoom)
@@ -50,9 +52,10 @@ def test_cells_of_a_town(spread: float, zoom: float) -> None:
         assert cells(later) == cells(expected)
 
 
+@pytest.mark.parametrize("tools", TOOLS, ids=str)
 @pytest.mark.parametrize("spread", SPREADS)
-def test_nearest_in_a_town(spread: float) -> None:
-    part, reference, columns = town(spread)
+def test_nearest_in_a_town(spread: float, tools: Tools) -> None:
+    part, reference, columns = town(spread, tools)
     for k in (1, 10, 70, 2000):
         for lat, lon in (CENTRE, (46.0, -74.0), (-45.53, 106.38)):
             found, expected = (each.nearest(lat, lon, k, Filters()) for each in (part, reference))

@@ -1,0 +1,21 @@
+"""The same tools as machine code, by numba: what numpy does in many passes over arrays is one loop here.
+
+Only what is dear is written twice; the property tests put both to the same questions. Importing this needs the extra.
+"""
+
+from __future__ import annotations
+
+from luminance_geo.catalogue.blocks.around import Around
+from luminance_geo.catalogue.blocks.compiled.counting import counts
+from luminance_geo.catalogue.blocks.compiled.warm import warm_with
+from luminance_geo.catalogue.blocks.grid import Gridder
+from luminance_geo.catalogue.blocks.tools import Tools
+
+__all__ = ["COMPILED", "warm"]
+
+COMPILED = Tools("compiled", Around, Gridder, counts)
+
+
+def warm() -> None:
+    """Have every loop compiled, for the types that questions will bring."""
+    warm_with(COMPILED)
