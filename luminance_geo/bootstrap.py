@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel
 from luminance_geo import migrations, places, sources
 from luminance_geo.audit import model as _audit
 from luminance_geo.catalogue import changes
+from luminance_geo.catalogue.blocks.tools import compile_aside
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
 from luminance_geo.catalogue.filters import Filters
@@ -149,6 +150,8 @@ def open_house(
     house = House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, worker)
     if worker is not None:
         catalogue.start()
+        if catalogue.count(Filters()) >= settings.compile_from:
+            compile_aside()
         nudge.listen(worker.nudge)
         worker.start()
     return house

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     tiles_credit: str = Field("", description="Credit line of the street tiles.")
     secret: SecretStr = Field(SecretStr(_DEVELOPMENT_SECRET), description="Signs cookies and tokens.")
     refresh_seconds: float = Field(1.0, gt=0, le=60, description="How often a process looks for changes of others.")
+    compile_from: int = Field(
+        50_000, ge=0, description="Published initiatives from which on the index is compiled, where numba is installed."
+    )
 
     smtp_url: SecretStr = Field(SecretStr(""), description="Mail server; empty writes outbox/*.eml in the data folder.")
     mail_from: str = Field("luminance@localhost", max_length=254, description="Address that messages come from.")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Engine
 
 from luminance_geo import migrations, sources
+from luminance_geo.catalogue.blocks.tools import compilable
 from luminance_geo.database import make_engine, reading
 from luminance_geo.demo import actions as demo
 from luminance_geo.errors import NotReady
@@ -45,7 +46,7 @@ def findings(settings: Settings, t: Translator) -> list[Finding]:
         stored = list(_schema(engine, t))
         found += stored
         if all(finding.state == "ok" for finding in stored):
-            found += _stored(engine, t)
+            found += _stored(engine, settings, t)
     finally:
         engine.dispose()
     return found
@@ -152,7 +153,7 @@ def _schema(engine: Engine, t: Translator) -> Iterator[Finding]:
         yield Finding("L005", "error", t("The database was made by a newer version of Luminance; install that one."))
 
 
-def _stored(engine: Engine, t: Translator) -> Iterator[Finding]:
+def _stored(engine: Engine, settings: Settings, t: Translator) -> Iterator[Finding]:
     with reading(engine) as session:
         counts = initiatives.counts(session)
         behind = demo.weeks_behind(session, datetime.now(UTC))
@@ -167,3 +168,13 @@ def _stored(engine: Engine, t: Translator) -> Iterator[Finding]:
         yield Finding("L008", "warning", t("{what}, most meetings past", what=message), "luminance serve")
     else:
         yield Finding("L008", "ok", message, "luminance demo --remove" if counts.demonstration else "")
+    yield _loops(counts.published, settings, t)
+
+
+def _loops(published: int, settings: Settings, t: Translator) -> Finding:
+    if published < settings.compile_from:
+        return Finding("L011", "ok", t("Search index: numpy, enough for a catalogue of this size"))
+    if compilable():
+        return Finding("L011", "ok", t("Search index: compiled"))
+    hint = t("Install the extra: {command}", command='pip install "luminance-geo[compiled]"')
+    return Finding("L011", "warning", t("Compiled, the search index would answer faster at this size."), hint)

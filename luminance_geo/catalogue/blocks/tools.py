@@ -3,14 +3,16 @@
     numpy       always there, ready at once
     compiled    with the extra `compiled` (numba): loops over words and rows as machine code; other threads run on
 
-Compiling takes seconds the first time, and little once it is cached beside the code. So a process begins with numpy,
-and whoever starts it has `compile_now` run aside; every question takes what is ready when it comes.
+Compiling takes many seconds the first time, and about one once it is cached beside the code. So a process begins with
+numpy and compiles aside; every question takes what is ready when it comes.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from importlib.util import find_spec
+from threading import Thread
 
 from luminance_geo.catalogue.blocks.around import Around
 from luminance_geo.catalogue.blocks.counting import Counts, counts
@@ -30,6 +32,7 @@ class Tools:
         return self.name
 
 
+logger = logging.getLogger(__name__)
 NUMPY = Tools("numpy", Around, Gridder, counts)
 _ready = [NUMPY]
 
@@ -44,10 +47,25 @@ def compilable() -> bool:
     return find_spec("numba") is not None
 
 
-def compile_now() -> Tools:
-    """Compile, or take what is cached: from then on `ready`. Only where it is `compilable`."""
-    from luminance_geo.catalogue.blocks.compiled import COMPILED, warm
+def compile_aside() -> Thread | None:
+    """Compile in a thread, which is given back, unless that cannot or need not be done.
 
-    warm()
-    _ready.append(COMPILED)
-    return COMPILED
+    What fails is logged, and answers go on as before.
+    """
+    if not compilable() or ready() is not NUMPY:
+        return None
+    thread = Thread(target=_compile, name="compile the index", daemon=True)
+    thread.start()
+    return thread
+
+
+def _compile() -> None:
+    try:
+        from luminance_geo.catalogue.blocks.compiled import COMPILED, warm
+
+        warm()
+    except Exception:
+        logger.exception("the index's loops could not be compiled; numpy answers")
+    else:
+        _ready.append(COMPILED)
+        logger.info("the index's loops are compiled")

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlmodel import Session, select
 
+from luminance_geo import bootstrap
 from luminance_geo.bootstrap import House, open_house, prepare
+from luminance_geo.catalogue.blocks import tools
 from luminance_geo.database import bump_revision, make_engine, reading, writing
 from luminance_geo.errors import InvalidFilter, NotReady, UnknownPlace
 from luminance_geo.i18n import Bilingual
@@ -178,3 +181,17 @@ def test_the_sitemap_is_paged_without_demonstration(house: House) -> None:
     assert [slug for _, slug, _ in rest] == ["n3", "n4"]
     assert [key for key, _, _ in house.published_slugs(demonstration=True)] == keys
     assert first[0][2] == NOW
+
+
+@pytest.mark.parametrize(("from_", "name"), [(1, "compiled"), (2, "numpy")])
+def test_a_large_catalogue_is_compiled_aside(
+    house: House, database_url: str, monkeypatch: pytest.MonkeyPatch, from_: int, name: str
+) -> None:
+    add(house)
+    started: list[Thread | None] = []
+    monkeypatch.setattr(tools, "_ready", [tools.NUMPY])
+    monkeypatch.setattr(bootstrap, "compile_aside", lambda: started.append(tools.compile_aside()))
+    open_house(Settings(database_url=database_url, compile_from=from_), clock=lambda: NOW).close()
+    for thread in filter(None, started):
+        thread.join()
+    assert tools.ready().name == name

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from dashboard.main import add_serve
 from luminance_geo import migrations
+from luminance_geo.cli import checks as checks_room
 from luminance_geo.cli import run
 from luminance_geo.database import make_engine
 from luminance_geo.geo import distance_km
@@ -141,7 +142,7 @@ def test_doctor_lists_checks_and_settings_without_secrets(cli: Cli, database_url
     code, out, _ = cli("doctor", "--json", url=database_url)
     found = json.loads(out)
     assert code == 0
-    assert sorted(check["id"] for check in found["checks"]) == [f"L{number:03}" for number in range(1, 11)]
+    assert sorted(check["id"] for check in found["checks"]) == [f"L{number:03}" for number in range(1, 12)]
     assert next(check for check in found["checks"] if check["id"] == "L007")["state"] == "warning"
     settings = {row["name"]: row for row in found["settings"]}
     assert settings["LUMINANCE_SECRET"]["value"] == "********"
@@ -149,6 +150,18 @@ def test_doctor_lists_checks_and_settings_without_secrets(cli: Cli, database_url
     assert settings["LUMINANCE_TILES_URL"]["source"] == "default"
     assert ":postgres@" not in out
     assert "development-only" not in out
+
+
+def test_doctor_says_how_the_index_answers(cli: Cli, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loops() -> tuple[str, str]:
+        checks = json.loads(cli("doctor", "--json", url=database_url)[1])["checks"]
+        return next((check["state"], check["message"]) for check in checks if check["id"] == "L011")
+
+    assert loops() == ("ok", "Search index: numpy, enough for a catalogue of this size")
+    monkeypatch.setenv("LUMINANCE_COMPILE_FROM", "0")
+    assert loops() == ("ok", "Search index: compiled")
+    monkeypatch.setattr(checks_room, "compilable", lambda: False)
+    assert loops()[0] == "warning"
 
 
 def test_doctor_fails_before_the_first_start(cli: Cli, empty_url: str) -> None:
