@@ -25,9 +25,9 @@ def pack(rows: NDArray[np.bool_]) -> Bits:
     [5]
     """
     packed = np.packbits(rows, axis=-1, bitorder="little")
-    missing = words_for(rows.shape[-1]) * _BYTES - packed.shape[-1]
-    padded = np.pad(packed, [(0, 0)] * (rows.ndim - 1) + [(0, missing)])
-    return padded.view("<u8").astype(np.uint64, copy=False)
+    octets = np.zeros((*rows.shape[:-1], words_for(rows.shape[-1]) * _BYTES), dtype=np.uint8)
+    octets[..., : packed.shape[-1]] = packed
+    return octets.view("<u8").astype(np.uint64, copy=False)
 
 
 def unpack(bits: Bits, size: int) -> NDArray[np.bool_]:

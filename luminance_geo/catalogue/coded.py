@@ -15,6 +15,8 @@ from luminance_geo.catalogue.bits import Bits
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.int32]
 Codes = tuple[str, ...]
+_AT_ONCE = 2**20
+"""Flags that are moved at one time: those of all codes where rows are few, else of some codes after others."""
 
 
 class Numbers(dict[Hashable, int]):
@@ -71,10 +73,15 @@ class Coded:
         """Pieces of one vocabulary as one of `size` rows, each with the new row of each of its own, -1 for none."""
         codes = pieces[0][0].codes
         masks = np.zeros((len(codes), bits.words_for(size)), dtype=np.uint64)
-        held = np.any([piece.bits.any(axis=1) for piece, _ in pieces], axis=0)
-        for place in np.flatnonzero(held).tolist():
-            moved = np.concatenate([to[bits.rows_of(piece.bits[place])] for piece, to in pieces])
-            masks[place] = bits.of_rows(moved[moved >= 0], size)
+        held = np.flatnonzero(np.any([piece.bits.any(axis=1) for piece, _ in pieces], axis=0))
+        step = max(1, _AT_ONCE // max(size, *(piece.size for piece, _ in pieces), 1))
+        for begin in range(0, len(held), step):
+            some = held[begin : begin + step]
+            flags = np.zeros((len(some), size), dtype=np.bool_)
+            for piece, to in pieces:
+                of, rows = piece._moved(some, to)
+                flags[of, rows] = True
+            masks[some] = bits.pack(flags)
         return cls(codes, masks, size)
 
     def union(self, codes: Iterable[str]) -> Bits:
@@ -95,3 +102,10 @@ class Coded:
         """How many of the rows `among` have each code."""
         numbers = np.bitwise_count(self.bits & among).sum(axis=1, dtype=np.int64)
         return dict(zip(self.codes, numbers.tolist(), strict=True))
+
+    def _moved(self, codes: NDArray[np.intp], to: Rows) -> tuple[NDArray[np.intp], Rows]:
+        """Which of some codes are held, by which rows, once rows have moved."""
+        of, rows = np.divmod(np.flatnonzero(bits.unpack(self.bits[codes], self.size)), max(self.size, 1))
+        moved = to[rows]
+        stays = moved >= 0
+        return of[stays], moved[stays]

@@ -41,9 +41,10 @@ class Regions:
     def joined(cls, pieces: Sequence[tuple[Regions, Rows]], size: int) -> Regions:
         """Pieces as one of `size` rows, each with the new row of every row of its own, -1 for none."""
         codes = tuple(sorted({code for piece, _ in pieces for code in piece.codes}))
+        numbers = {code: number for number, code in enumerate(codes)}
         places, rows = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
         for piece, to in pieces:
-            number = np.array([bisect_left(codes, code) for code in piece.codes], dtype=np.int32)
+            number = np.array([numbers[code] for code in piece.codes], dtype=np.int32)
             lengths = piece.ends - piece.begins
             moved = to[spans(piece.begins, lengths)]
             own = np.repeat(np.repeat(number, np.diff(piece.starts)), lengths)
