@@ -11,7 +11,7 @@ import numpy as np
 from luminance_geo.catalogue.blocks import TOLD, BlocksPart
 from luminance_geo.catalogue.points import Points
 from tests.benchmarks.peers.floors import BUILD_TIMES_KDTREE, BYTES_PER_INITIATIVE
-from tests.benchmarks.peers.ours import Ours
+from tests.benchmarks.peers.ours import Data
 from tests.benchmarks.peers.population import Population
 from tests.benchmarks.peers.tables import reached
 from tests.benchmarks.serving import say_line
@@ -21,16 +21,16 @@ _TEXT = ("columns.words", "columns.labels")
 _SHOWN = 0.05
 
 
-def say_building(population: Population, ours: Ours) -> None:
+def say_building(population: Population, data: Data) -> None:
     """Medians of some rounds, and a table of bytes."""
     say_line("\n### Building\n")
-    for step, seconds in ours.seconds.items():
+    for step, seconds in data.seconds.items():
         say_line(f"- {step}, once: {seconds:.2f} s")
-    _say_times(population, ours)
-    _say_bytes(len(population), ours)
+    _say_times(population, data)
+    _say_bytes(len(population), data)
 
 
-def _say_times(population: Population, ours: Ours) -> None:
+def _say_times(population: Population, data: Data) -> None:
     try:
         from scipy.spatial import cKDTree
     except ImportError:
@@ -40,7 +40,7 @@ def _say_times(population: Population, ours: Ours) -> None:
 
     def index_all() -> None:
         Points.of(population.lat, population.lon).map_order(population.ids)  # columns come sorted: a tree sorts too
-        BlocksPart(ours.columns, ours.present)
+        BlocksPart(data.columns, data.present)
 
     pairs = [(_seconds(index_all), _seconds(lambda: cKDTree(somewhere))) for _ in range(ROUNDS)]
     index, tree = (median(column) for column in zip(*pairs, strict=True))
@@ -50,9 +50,9 @@ def _say_times(population: Population, ours: Ours) -> None:
     )
 
 
-def _say_bytes(size: int, ours: Ours) -> None:
+def _say_bytes(size: int, data: Data) -> None:
     """The index by itself, then with what it is made from and what completes an answer; words and names come on top."""
-    each = {name: held / size for name, held in ours.part.bytes().items()}
+    each = {name: held / size for name, held in BlocksPart(data.columns, data.present).bytes().items()}
     index = {name: held for name, held in each.items() if name not in TOLD}
     rest = {name: held for name, held in each.items() if name in TOLD and name not in _TEXT}
     total = sum(index.values())

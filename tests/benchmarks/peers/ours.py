@@ -8,6 +8,7 @@ from luminance_geo import vocabulary
 from luminance_geo.api.answers import dumps
 from luminance_geo.api.features import cell_features
 from luminance_geo.catalogue.blocks import BlocksPart
+from luminance_geo.catalogue.blocks.tools import NUMPY, Tools, compilable
 from luminance_geo.catalogue.build import of_frames
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.frame import FrameMaker, MeetingsMaker, NeedsMaker
@@ -31,22 +32,39 @@ def columns_of(population: Population) -> Columns:
     return of_frames(frame, needs, meetings, revision=1)
 
 
-class Ours:
-    """The engine of the catalogue; `seconds` is what each step of building took."""
-
-    name = "Luminance"
-    kinds = frozenset(KINDS)
-    every = 1
-    exact = True
+class Data:
+    """What the engines of the catalogue are made from; `seconds` is what each step of building took."""
 
     def __init__(self, population: Population) -> None:
         began = time.perf_counter()
         self.columns = columns_of(population)
         self.present = Present.at(self.columns, NOW)
         read = time.perf_counter()
-        self.part = BlocksPart(self.columns, self.present)
-        self.engine = PartsEngine([self.part], revision=1)
+        BlocksPart(self.columns, self.present)
         self.seconds = {"rows into columns": read - began, "index": time.perf_counter() - read}
+
+
+def every_tools() -> list[Tools]:
+    """All that this environment has, the quickest first."""
+    if not compilable():
+        return [NUMPY]
+    from luminance_geo.catalogue.blocks.compiled import COMPILED, warm
+
+    warm()
+    return [COMPILED, NUMPY]
+
+
+class Ours:
+    """The engine of the catalogue, with these tools."""
+
+    kinds = frozenset(KINDS)
+    every = 1
+    exact = True
+
+    def __init__(self, data: Data, tools: Tools) -> None:
+        self.name = f"Luminance, {tools}"
+        self.part = BlocksPart(data.columns, data.present, tools)
+        self.engine = PartsEngine([self.part], revision=1)
         self._causes, self._skills = tuple(vocabulary.causes()), tuple(vocabulary.skills())
 
     def close(self) -> None:
@@ -83,14 +101,23 @@ class Ours:
         return Answer(sum(found.values()), regions=found)
 
 
-class OursGrid(Ours):
+class OursGrid:
     """The grid alone, as the peers give it: neither merged nor with extents and members."""
 
-    name = "Luminance, grid alone"
     kinds = frozenset({"cells"})
+    every = 1
+    exact = True
 
     def __init__(self, ours: Ours) -> None:
+        self.name = f"{ours.name}, grid alone"
         self.part = ours.part
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def ask(self, question: Question) -> Answer:
+        """A view."""
+        return self._cells(question)
 
     def _cells(self, question: Question) -> Answer:
         grid = self.part.grid(view_of(question.box, question.zoom), question.filters, outside=False)
