@@ -26,7 +26,7 @@ A question goes from words to rows to PROJ, each deciding what the one before le
     build           layout             O(n), a few passes
 
 With a radius, 64 words make a group, which has a sphere too: words of groups out of reach are not even looked at.
-Everything is numpy's; nothing loops over words in Python.
+Nothing loops over words in Python: numpy does, or where the extra is installed (`tools`) machine code, `compiled`.
 """
 
 from luminance_geo.catalogue.blocks.part import TOLD, BlocksPart
