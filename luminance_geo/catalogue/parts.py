@@ -95,6 +95,10 @@ class Part(Protocol):
         """Every row that matches, ascending."""
         ...
 
+    def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending."""
+        ...
+
     def first(self, filters: Filters, k: int) -> Ranked:
         """The first `k` in the order that `sort` asks for (see `engine.Engine.search`), ties by id."""
         ...

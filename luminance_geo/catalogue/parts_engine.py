@@ -31,7 +31,6 @@ class PartsEngine:
 
     def __init__(self, parts: Iterable[Part], *, revision: int) -> None:
         self._parts, self._revision = tuple(parts), revision
-        self._last: tuple[Filters | None, NDArray[np.int64]] = None, np.zeros(0, dtype=np.int64)
 
     @property
     def revision(self) -> int:
@@ -95,22 +94,12 @@ class PartsEngine:
 
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
-        ids = self._ascending(filters)
-        begin = int(np.searchsorted(ids, after, side="right"))
-        return len(ids), ids[begin : begin + limit]
+        pages = [part.page(filters, after, limit) for part in self._parts]
+        return sum(matched for matched, _ in pages), np.sort(_end_to_end(ids for _, ids in pages))[:limit]
 
     def need_ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it."""
         return np.sort(_end_to_end(part.need_ids(filters) for part in self._parts))
-
-    def _ascending(self, filters: Filters) -> NDArray[np.int64]:
-        """Ids of all that match, ascending; the last answer is kept, as who reads a page reads on with the next."""
-        asked, ids = self._last
-        if asked != filters:
-            ids = np.sort(_end_to_end(part.columns.ids[part.rows(filters)] for part in self._parts))
-            ids.flags.writeable = False
-            self._last = filters, ids
-        return ids
 
     def _merged(self, ranked: Sequence[Ranked], keys: Callable[[Part, Ranked], list[Key]]) -> Order:
         """The ranked rows of all parts in their common order; those of one part alone are in it already."""

@@ -19,6 +19,7 @@ from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.filters import Filters, When
+from luminance_geo.catalogue.paging import first_beyond
 from luminance_geo.catalogue.parts import Grid, Key, Ranked, RowNumbers, View
 from luminance_geo.catalogue.present import Present, standing
 from luminance_geo.catalogue.results import Facets, Hit
@@ -55,6 +56,11 @@ class VectorisedPart:
     def rows(self, filters: Filters) -> RowNumbers:
         """Every row that matches, ascending."""
         return np.flatnonzero(self._matching(filters, self._around(filters)))
+
+    def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending."""
+        matching = self._matching(filters, self._around(filters))
+        return int(np.count_nonzero(matching)), first_beyond(self._columns, after, limit, matching.__getitem__)
 
     def first(self, filters: Filters, k: int) -> Ranked:
         """The first `k` in the order asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from luminance_geo.catalogue.blocks.tools import Tools, ready
 from luminance_geo.catalogue.blocks.weight import bytes_by_field
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
+from luminance_geo.catalogue.paging import first_beyond
 from luminance_geo.catalogue.parts import Grid, Key, Ranked, RowNumbers, View
 from luminance_geo.catalogue.present import Present, standing
 from luminance_geo.catalogue.results import Facets, Hit
@@ -67,6 +69,11 @@ class BlocksPart:
     def rows(self, filters: Filters) -> RowNumbers:
         """Every row that matches, ascending."""
         return bits.rows_of(self._select(filters).bits)
+
+    def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
+        """How many match, and the first `limit` ids of these beyond `after`, ascending."""
+        selection = self._select(filters)
+        return selection.count, first_beyond(self.columns, after, limit, partial(bits.has, selection.bits))
 
     def first(self, filters: Filters, k: int) -> Ranked:
         """The first `k` in the order that `sort` asks for, ties by id."""
