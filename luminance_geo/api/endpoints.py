@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 
 class Endpoints:
-    """The endpoints of one house. Plain functions: they run in threads, so that no query holds up the event loop.
+    """The endpoints of one house.
 
-    The catalogue is asked in turn: its answers take milliseconds, and threads that fight for the interpreter's lock at
-    each step of one make all of them a tenth to a fifth dearer.
+    `cells` and `facets` take a few milliseconds whatever is asked: the event loop answers them itself, since a thread
+    would hold it up as long by the interpreter's lock, and change places with it at each step. What reads the database
+    or may read far (`search`, `places`) runs in threads; searches in turn, since threads that fight for that lock make
+    each other a tenth to a fifth dearer.
     """
 
     def __init__(self, house: House) -> None:
@@ -47,11 +49,12 @@ class Endpoints:
         """Part of each tag: what is coming depends on the date, in whatever time zone."""
         return self.house.clock().strftime("%Y-%m-%dT%H")
 
-    def cells(self, request: Request) -> Response:
+    async def cells(self, request: Request) -> Response:
         """Marks of a map view: counted groups and single entries, at most 400; counts are exact."""
         given = parameters.read(request, parameters.CELLS)
         language = parameters.language(given)
-        box, zoom = parse_bbox(given["bbox"]), parameters.number(given, "zoom", 0, parameters.MAX_ZOOM)
+        box = parse_bbox(given["bbox"])
+        zoom = parameters.zoom(given, box)
         layer = parameters.one_of(given, "layer", ("initiatives", "hosts"), "initiatives")
         outside = parameters.flag(given, "outside")
         filters = self.house.parse_filters({k: v for k, v in given.items() if k not in {"bbox", "zoom"}})
@@ -61,8 +64,7 @@ class Endpoints:
             if layer == "hosts":
                 found = self.house.hosts.cells(box, zoom)
             else:
-                with self._turn:
-                    found = self.house.catalogue.cells(box, zoom, filters, outside=outside)
+                found = self.house.catalogue.cells(box, zoom, filters, outside=outside)
             return {
                 "type": "FeatureCollection",
                 "numberMatched": found.number_matched,
@@ -104,15 +106,14 @@ class Endpoints:
         stamps = (self.house.catalogue.version, self._day())
         return answer(request, build, *stamps, media_type=GEOJSON, language=language)
 
-    def facets(self, request: Request) -> Response:
+    async def facets(self, request: Request) -> Response:
         """How many results each choice would give; each dimension ignores its own filter."""
         given = parameters.read(request, parameters.FACETS)
         language = parameters.language(given)
         filters = replace(self.house.parse_filters(given), sort=None)
 
         def build() -> Mapping[str, Any]:
-            with self._turn:
-                return facets_body(self.house.catalogue.facets(filters))
+            return facets_body(self.house.catalogue.facets(filters))
 
         return answer(request, build, self.house.catalogue.version, self._day(), language=language)
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from luminance_geo import vocabulary
 from luminance_geo.catalogue import filters
 from luminance_geo.errors import InvalidInput
+from luminance_geo.geo import TILE_PIXELS, to_pixels
 from luminance_geo.i18n import LANGUAGES, N_, Language
 from luminance_geo.web.query import one_of as one_of
 from luminance_geo.web.query import read_query
@@ -21,6 +22,9 @@ MAX_LIMIT = 100
 MAX_OFFSET = 10_000_000
 MAX_PLACES = 20
 MAX_ZOOM = 24
+MAX_PIXELS = 8192
+"""Of a view's width and height: no screen has more, and a million marks apart would take seconds to unite."""
+_LEAST_SIZE = MAX_PIXELS / 2.0**MAX_ZOOM
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -125,7 +129,8 @@ FACETS = (*FILTERS, LANG)
 CELLS = (
     Parameter("bbox", "The view: west, south, east, north in WGS84 degrees.", _DEGREES, _BBOX_EXAMPLE, _BBOX_SCHEMA,
               required=True),
-    Parameter("zoom", "Web map zoom, fractional if need be.", N_("a number from 0 to 24"), 11.5,
+    Parameter("zoom", "Web map zoom, fractional if need be; lowered where the view would be wider or higher than "
+              f"{MAX_PIXELS} pixels.", N_("a number from 0 to 24"), 11.5,
               {"type": "number", "minimum": 0, "maximum": MAX_ZOOM}, required=True),
     _flag("outside", "With `near`: also what lies beyond the radius, marked `inside: false`."),
     Parameter("layer", "`hosts` answers with places that host instead; filters do not apply to them.",
@@ -189,6 +194,14 @@ def number(given: Mapping[str, str], name: str, least: float, most: float) -> fl
     if not least <= value <= most:
         raise InvalidInput(NUMBER, parameter=name, least=f"{least:g}", most=f"{most:g}")
     return value
+
+
+def zoom(given: Mapping[str, str], box: filters.BBox) -> float:
+    """The zoom of a map view, lowered where `box` would be larger than `MAX_PIXELS`. Raises `InvalidInput`."""
+    asked = number(given, "zoom", 0, MAX_ZOOM)
+    (west, east), (south, north) = to_pixels((box.south, box.north), (box.west, box.east), 0)
+    wide = east - west + (TILE_PIXELS if box.west > box.east else 0)
+    return min(asked, math.log2(MAX_PIXELS / max(wide, south - north, _LEAST_SIZE)))
 
 
 def short(given: Mapping[str, str], name: str, most: int) -> str:
