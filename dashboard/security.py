@@ -6,18 +6,18 @@ import base64
 import hashlib
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")
-_COMMON = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
-}
+_COMMON = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(self), camera=(), microphone=(), payment=(), usb=()"),
+)
+_POLICY, _PAGE = b"content-security-policy", b"x-luminance-page"
 _SUBPROTOCOLS = b"sec-websocket-protocol"
 _BASE = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 
@@ -54,18 +54,18 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _COMMON.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", self._policy(path, headers))
+                headers = message["headers"] = list(message.get("headers", ()))
+                own = {name for name, _ in headers}
+                headers += [(name, value) for name, value in _COMMON if name not in own]
+                if _POLICY not in own:
+                    headers.append((_POLICY, self._policy(path, own)))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
-    def _policy(self, path: str, headers: MutableHeaders) -> str:
-        if path.startswith("/component/"):
-            return self.component
-        return self.page if "X-Luminance-Page" in headers else self.plain
+    def _policy(self, path: str, own: set[bytes]) -> bytes:
+        policy = self.component if path.startswith("/component/") else self.page if _PAGE in own else self.plain
+        return policy.encode()
 
 
 def _origin(url: str) -> str:

@@ -25,6 +25,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit.web.bootstrap import load_config_options
 
+from dashboard.first import First
 from dashboard.first_marks import drawn_routes
 from dashboard.house import set_house
 from dashboard.page import inline_scripts, page_routes
@@ -50,12 +51,13 @@ def create_app(house: House) -> st.App:
     from luminance_geo.web.basemap import basemap_routes
 
     set_house(house)
+    api = Mount("/api/v1", create_api(house))
     return st.App(
         _HERE / "app.py",
         lifespan=_lifespan,
         on_script_error=_say_sorry,
         routes=[
-            Mount("/api/v1", create_api(house)),
+            api,  # for the address without its last slash
             *page_routes(house),
             *web_routes(house),
             *basemap_routes(),
@@ -63,6 +65,7 @@ def create_app(house: House) -> st.App:
         ],
         middleware=[
             Middleware(SecurityHeaders, inline_scripts=inline_scripts(), tiles_url=house.settings.tiles_url),
+            Middleware(First, mount=api),
             Middleware(NewSessions),
             Middleware(UnknownPages),
             Middleware(StaticFromMemory),

@@ -14,6 +14,7 @@ from luminance_geo.api import description, problems
 from luminance_geo.api.answers import software_version
 from luminance_geo.api.endpoints import add_endpoints
 from luminance_geo.api.ogc.routes import add_resources
+from luminance_geo.api.operations import ReadingRoute
 
 if TYPE_CHECKING:
     from luminance_geo.bootstrap import House
@@ -49,6 +50,10 @@ def create_api(house: House) -> FastAPI:
         "allow_origins": ["*"], "allow_methods": ["GET", "HEAD"], "allow_headers": ["If-None-Match"],
         "expose_headers": ["ETag", "Content-Language"], "max_age": 86_400,
     }  # fmt: skip
+    gzip: dict[str, Any] = {
+        "minimum_size": _GZIP_FROM_BYTES, "compresslevel": _GZIP_LEVEL,
+        "exclude_content_types": (),  # of pictures, films, archives: looked through at each answer, and nothing here is
+    }  # fmt: skip
     api = FastAPI(
         title="Luminance",
         version=software_version(),
@@ -61,9 +66,10 @@ def create_api(house: House) -> FastAPI:
         middleware=[
             Middleware(HeadAsGet),
             Middleware(CORSMiddleware, **cors),
-            Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES, compresslevel=_GZIP_LEVEL),
+            Middleware(GZipMiddleware, **gzip),
         ],
     )
+    api.router.route_class = ReadingRoute
     problems.install(api)
     add_endpoints(api, house)  # first: the map and the list ask often, and routes are tried in turn
     add_resources(api, house)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import request_response
 
 from luminance_geo.api.answers import GEOJSON, HTML, JSON, OPENAPI
 from luminance_geo.api.parameters import Parameter
 from luminance_geo.api.shapes import Problem
 from luminance_geo.web.problem import MEDIA_TYPE as PROBLEM
+
+Endpoint = Callable[[Request], Response | Awaitable[Response]]
+
+
+class ReadingRoute(APIRoute):
+    """A route that FastAPI describes and Starlette calls: the endpoint reads the request, so nothing is injected."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **described: Any) -> None:
+        super().__init__(path, endpoint, **described)
+        self.app = request_response(endpoint)
 
 
 class GeoJsonResponse(Response):
