@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import Bits
+from luminance_geo.catalogue.bits import Bits, count
 from luminance_geo.catalogue.blocks.best import best_of, worst_of
 from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.spheres import Balls, Spheres, straight
@@ -75,7 +76,7 @@ class Around:
 
     def counts(self, radii_km: tuple[float, ...], reach: Reach, bits: Bits) -> list[int]:
         """How many of the rows of `bits` lie within each of some ascending radii, the last of which was reached for."""
-        edges = _edges(radii_km)
+        edges = edges_of(radii_km)
         first = np.searchsorted(edges, reach.least) // 2
         whole = first == (np.searchsorted(edges, reach.most) + 1) // 2
         crossed = np.flatnonzero(~whole & (bits != 0))
@@ -86,9 +87,8 @@ class Around:
 
     def first(self, reach: Reach, bits: Bits, k: int) -> tuple[RowNumbers, FloatArray]:
         """The `k` nearest rows of `bits`, which has the words reached, with their distances; ties by id."""
-        if int(np.bitwise_count(bits).sum(dtype=np.int64)) > k > 0:
-            near = reach.least <= chord_reach(self._worst(reach, bits, k))
-            return self._ranked(Opened.of(reach.words[near], bits[near]).rows, k)
+        if count(bits) > k > 0:
+            return self._ranked(self._best(reach, bits, k, chord_reach(self._worst(reach, bits, k))), k)
         return self._ranked(Opened.of(reach.words, bits).rows, k)
 
     def nearest(self, matching: Callable[[Words], Bits], k: int) -> tuple[RowNumbers, FloatArray]:
@@ -98,17 +98,19 @@ class Around:
         """
         groups, asked = np.argsort(self._groups), _FIRST_GROUPS
         while True:
-            words = self._spheres.within(np.sort(groups[:asked]))
-            bits = matching(words)
-            if int(np.bitwise_count(bits).sum(dtype=np.int64)) > k:
+            reach = self._reach_in(np.sort(groups[:asked]), inf)
+            bits = matching(reach.words)
+            found = count(bits)
+            if found > k or asked >= len(groups):
                 break
-            if asked >= len(groups):
-                return self._ranked(Opened.of(words, bits).rows, k)
             asked *= 4
-        if not k:
-            return self._ranked(np.empty(0, dtype=np.int64), k)
-        reach = self._reach(chord_reach(self._worst(self._least_and_most(words), bits, k)))
-        return self.first(reach, matching(reach.words), k)
+        if not found > k > 0:
+            return self._ranked(Opened.of(reach.words, bits).rows, k)
+        chord_km = chord_reach(self._worst(reach, bits, k))
+        if asked < len(groups) and self._groups[groups[asked]] <= chord_km:
+            reach = self._reach(chord_km)
+            return self.first(reach, matching(reach.words), k)
+        return self._ranked(self._best(reach, bits, k, chord_km), k)
 
     def _worst(self, reach: Reach, bits: Bits, k: int) -> float:
         """A chord that at least `k` rows of `bits` do not exceed: the `k`-th in the words that lie wholly nearest."""
@@ -119,20 +121,26 @@ class Around:
         first = np.sort(held[: 1 + np.searchsorted(np.cumsum(np.bitwise_count(bits[held]), dtype=np.int64), k)])
         return worst_of(Opened.of(reach.words[first], bits[first]).rows, k, self._chords)
 
-    def _reach(self, chord_km: float) -> Reach:
-        words = self._spheres.within(np.flatnonzero(self._groups <= chord_km))
-        return self._least_and_most(words).up_to(chord_km)
+    def _best(self, reach: Reach, bits: Bits, k: int, chord_km: float) -> RowNumbers:
+        """Rows among which the `k` nearest are, where these lie no further than a chord."""
+        near = reach.least <= chord_km
+        return best_of(Opened.of(reach.words[near], bits[near]).rows, k, self._chords, chord_reach)
 
-    def _least_and_most(self, words: Words) -> Reach:
-        return Reach(words, *self._apart(self._spheres.words.take(words)))
+    def _reach(self, chord_km: float) -> Reach:
+        return self._reach_in(np.flatnonzero(self._groups <= chord_km), chord_km)
+
+    def _reach_in(self, groups: Words, chord_km: float) -> Reach:
+        """Those words of some groups, ascending, that may hold rows within a chord."""
+        words = self._spheres.within(groups)
+        return Reach(words, *self._apart(self._spheres.words.take(words))).up_to(chord_km)
 
     def _apart(self, balls: Balls) -> tuple[FloatArray, FloatArray]:
         apart = straight(balls.centres, self._centre)
         return apart - balls.radii, apart + balls.radii
 
     def _ranked(self, rows: RowNumbers, k: int) -> tuple[RowNumbers, FloatArray]:
-        """The `k` nearest of some rows: straight lines narrow them, PROJ decides."""
-        rows = best_of(rows, k, self._chords, chord_reach) if k > 0 else rows[:0]
+        """The `k` nearest of some rows, as PROJ decides."""
+        rows = rows if k > 0 else rows[:0]
         rows, km = self._by_spot(rows, k) if len(rows) > _MANY * k else (rows, self.km(rows))
         order = np.lexsort((self._ids[rows], km))[:k]
         return rows[order], km[order]
@@ -142,7 +150,7 @@ class Around:
 
     def _rings(self, rows: RowNumbers, radii_km: tuple[float, ...]) -> NDArray[np.int64]:
         """The place of the first radius that each row lies within, `len(radii_km)` beyond the last."""
-        places = np.searchsorted(_edges(radii_km), self._chords(rows))
+        places = np.searchsorted(edges_of(radii_km), self._chords(rows))
         rings, rim = places // 2, np.flatnonzero(places % 2)
         if len(rim):
             rings[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
@@ -159,7 +167,7 @@ class Around:
 
 
 @lru_cache(maxsize=16)
-def _edges(radii_km: tuple[float, ...]) -> FloatArray:
+def edges_of(radii_km: tuple[float, ...]) -> FloatArray:
     """Chords at which what is sure of ascending radii changes: within the first, at its rim, within the second…"""
     edges = np.maximum.accumulate(np.array([chord_range(km) for km in radii_km]).ravel())
     edges.flags.writeable = False

@@ -5,7 +5,7 @@ Only what is dear is written twice; the property tests put both to the same ques
 
 from __future__ import annotations
 
-from luminance_geo.catalogue.blocks.around import Around
+from luminance_geo.catalogue.blocks.compiled.around import CompiledAround
 from luminance_geo.catalogue.blocks.compiled.counting import counts
 from luminance_geo.catalogue.blocks.compiled.warm import warm_with
 from luminance_geo.catalogue.blocks.grid import Gridder
@@ -13,7 +13,7 @@ from luminance_geo.catalogue.blocks.tools import Tools
 
 __all__ = ["COMPILED", "warm"]
 
-COMPILED = Tools("compiled", Around, Gridder, counts)
+COMPILED = Tools("compiled", CompiledAround, Gridder, counts)
 
 
 def warm() -> None:
