@@ -80,3 +80,15 @@ def has(bits: Bits, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
     """For each of some rows, whether it is in the set."""
     wide = rows.astype(np.uint64)
     return np.asarray(bits[rows // WORD] >> (wide % np.uint64(WORD)) & np.uint64(1), dtype=np.bool_)
+
+
+def below(bits: Bits, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+    """How many rows of a set come before each of some rows, which may be one past the last.
+
+    >>> below(np.array([5, 0, 1], dtype=np.uint64), np.array([0, 1, 2, 64, 192])).tolist()
+    [0, 1, 1, 2, 3]
+    """
+    padded = np.append(bits, np.uint64(0))
+    before = np.concatenate(([0], np.cumsum(np.bitwise_count(bits), dtype=np.int64)))
+    part = padded[rows // WORD] & ((np.uint64(1) << (rows % WORD).astype(np.uint64)) - np.uint64(1))
+    return before[rows // WORD] + np.bitwise_count(part)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -201,7 +202,7 @@ def _joined(pieces: _Pieces, size: int, revision: int) -> Columns:
         demonstration=flags("demonstration"),
         published=published,
         newest=ranks(-published, ids),
-        name=_name_ranks(pieces, size),
+        name=_name_ranks(pieces),
         words=WordIndex.joined(of("words"), size),
         needs=Needs.joined(of("needs")),
         meetings=Meetings.joined(of("meetings")),
@@ -218,29 +219,29 @@ def _moves(pieces: Sequence[tuple[Rows, Rows]]) -> tuple[list[Rows], int]:
     return np.split(place, np.cumsum([len(of) for of, _ in pieces])[:-1]), len(kept)
 
 
-def _name_ranks(pieces: _Pieces, size: int) -> Rows:
+def _name_ranks(pieces: _Pieces) -> Rows:
     """The order of the longest piece is kept; what the others hold is looked up in it, name by name."""
     (base, to), *others = sorted(pieces, key=lambda piece: len(piece[0]), reverse=True)
-    order = np.argsort(base.name)
+    order = _inverse(base.name)
     order = order[to[order] >= 0]
     more = sorted(
         (columns.labels.name_key(row), int(columns.ids[row]), int(moved[row]))
         for columns, moved in others
         for row in np.flatnonzero(moved >= 0).tolist()
     )
-    places = [
-        bisect_left(order, (key, id_), key=lambda row: (base.labels.name_key(row), int(base.ids[row])))
-        for key, id_, _ in more
-    ]
+    key = cache(lambda row: (base.labels.name_key(row), int(base.ids[row])))  # each look-up begins with the same few
+    places = [bisect_left(order, (name, id_), key=key) for name, id_, _ in more]
     rows = np.insert(to[order], np.array(places, dtype=np.int64), [row for *_, row in more])
-    name = np.empty(size, dtype=np.int32)
-    name[rows] = np.arange(size, dtype=np.int32)
-    return name
+    return _inverse(rows)
 
 
 def ranks(*keys: NDArray[np.int64]) -> Rows:
     """The place of each row when sorted by the first key, then by the next."""
-    order = np.lexsort(keys[::-1])
+    return _inverse(np.lexsort(keys[::-1]))
+
+
+def _inverse(order: NDArray[np.integer]) -> Rows:
+    """Where each row stands in an order of them all, and the other way round."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places

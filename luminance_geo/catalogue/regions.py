@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue import bits
-from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.coded import Codes, Lists, Rows
 from luminance_geo.catalogue.ragged import Ragged, spans
 
@@ -87,14 +87,6 @@ class Regions:
             return {}
         runs = slice(starts[0], starts[-1])
         numbers = np.add.reduceat(
-            _below(among, self.ends[runs]) - _below(among, self.begins[runs]), starts[:-1] - starts[0]
+            bits.below(among, self.ends[runs]) - bits.below(among, self.begins[runs]), starts[:-1] - starts[0]
         )
         return {code: number for code, number in zip(self.codes[first:last], numbers.tolist(), strict=True) if number}
-
-
-def _below(mask: Bits, rows: Rows) -> NDArray[np.int64]:
-    """How many rows of a set come before each of some rows."""
-    padded = np.append(mask, np.uint64(0))
-    before = np.concatenate(([0], np.cumsum(np.bitwise_count(mask), dtype=np.int64)))
-    part = padded[rows // WORD] & ((np.uint64(1) << (rows % WORD).astype(np.uint64)) - np.uint64(1))
-    return before[rows // WORD] + np.bitwise_count(part)

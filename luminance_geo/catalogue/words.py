@@ -26,6 +26,17 @@ _STEP = 2**20
 _LAST = chr(0x10FFFF)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _WORD = re.compile(r"[^\W_]+")
+
+
+class _Bare(dict[int, int | None]):
+    """Letters as they are, and what is written over or under them as nothing: found out when first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = bare = None if unicodedata.combining(chr(code)) else code
+        return bare
+
+
+_BARE = _Bare()
 _TWINS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _SPELLINGS = _TWINS | {long: short for short, long in _TWINS.items()}
 
@@ -39,7 +50,7 @@ def fold(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return _WORD.findall("".join(char for char in decomposed if not unicodedata.combining(char)))
+    return _WORD.findall(decomposed.translate(_BARE))
 
 
 def indexed(texts: Iterable[str | None]) -> set[str]:
@@ -176,7 +187,7 @@ class Postings:
         """What an index says when its rows move; words of which no row stays are forgotten."""
         rows = to[index.rows]
         stays = rows >= 0
-        starts = starts_of(stays.astype(np.int8))[index.starts]
+        starts = bits.below(bits.pack(stays), index.starts)
         used = np.flatnonzero(np.diff(starts))
         if len(used) == len(index.words):
             return cls(index.words, starts, rows[stays])
