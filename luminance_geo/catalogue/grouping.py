@@ -160,7 +160,7 @@ class _Members:
             of = marks.of[begin : begin + len(source.grid.count)]
             begin += len(of)
             cells = np.flatnonzero(wanted[of])
-            rows = [source.grid.rows(cell) for cell in cells.tolist()]
+            rows = source.grid.rows(cells) if len(cells) else cells
             found.append(_rows(source, np.repeat(of[cells], source.grid.count[cells]), rows, view.box))
         every = cls(*map(np.concatenate, zip(*found, strict=True)))
         return every.take(np.lexsort((every.ids, every.mark)))
@@ -208,8 +208,7 @@ class _Members:
 _MemberColumns = tuple[NDArray[np.intp], NDArray[np.int64], FloatArray, FloatArray, Units, Units]
 
 
-def _rows(source: Source, mark: NDArray[np.intp], rows: list[NDArray[np.int64]], box: BBox) -> _MemberColumns:
+def _rows(source: Source, mark: NDArray[np.intp], rows: NDArray[np.int64], box: BBox) -> _MemberColumns:
     """The columns of `_Members` for some rows of a source."""
-    every = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    points = source.points.take(every)
-    return mark, source.ids[every], points.lat, points.lon + 360.0 * points.turns(box), *points.turned(box)
+    points = source.points.take(rows)
+    return mark, source.ids[rows], points.lat, points.lon + 360.0 * points.turns(box), *points.turned(box)

@@ -59,7 +59,8 @@ class Grid:
 
     Per cell: `column` and `row` (turned units >> shift), `inside`, `count`, sums of grain centres, and the grains'
     bounds west, north, east, south in turned units (east and south exclusive); `first` is one row of the cell.
-    `rows(i)` gives all rows of cell `i`: asked only where it matters, since it may be long.
+    `rows(cells)` gives all rows of some cells, one cell after the other: asked only where it matters, since it may be
+    long.
     """
 
     column: NDArray[np.int64]
@@ -73,7 +74,7 @@ class Grid:
     east: NDArray[np.int64]
     south: NDArray[np.int64]
     first: RowNumbers
-    rows: Callable[[int], RowNumbers]
+    rows: Callable[[NDArray[np.intp]], RowNumbers]
 
 
 class Part(Protocol):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
 from luminance_geo.catalogue.points import UNITS_ZOOM
+from luminance_geo.catalogue.ragged import spans
 
 Units = NDArray[np.int64]
 FINEST_ZOOM = 22.0
@@ -60,11 +61,10 @@ def grid_of(view: View, x: Units, y: Units, inside: NDArray[np.bool_], rows: Row
     order = np.argsort(key, kind="stable")
     key = key[order]
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
-    ends = np.append(starts[1:], len(key))
     heads, ordered = order[starts], rows[order]
     left, top = (axis[order] >> view.grain << view.grain for axis in (x, y))
     width = 1 << view.grain
-    count = ends - starts
+    count = np.diff(starts, append=len(key))
     return Grid(
         column=column[heads],
         row=row[heads],
@@ -77,5 +77,5 @@ def grid_of(view: View, x: Units, y: Units, inside: NDArray[np.bool_], rows: Row
         east=np.maximum.reduceat(left, starts) + width,
         south=np.maximum.reduceat(top, starts) + width,
         first=ordered[starts],
-        rows=lambda cell: ordered[starts[cell] : ends[cell]],
+        rows=lambda cells: ordered[spans(starts[cells], count[cells])],
     )

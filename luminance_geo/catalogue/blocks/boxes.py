@@ -23,6 +23,8 @@ from luminance_geo.geo import to_pixels
 _RIM = 2
 """Units by which whole ones may miss a side of a box, rounded and brought into the world as they are."""
 _LAST = int(WORLD) - 1
+Edges = tuple[int, int, int, int]
+"""West, north, east, south in whole units."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,23 @@ class Strip:
     turn: int
 
     @cached_property
-    def units(self) -> tuple[int, int, int, int]:
+    def units(self) -> Edges:
         """West, north, east, south in whole units."""
         x, y = to_pixels([self.north, self.south], [self.west, self.east], UNITS_ZOOM)
         (west, east), (north, south) = np.rint(x).astype(np.int64).tolist(), np.rint(y).astype(np.int64).tolist()
         return west, north, east, south
+
+    @cached_property
+    def outer(self) -> Edges:
+        """Whole units beyond which nothing lies in it."""
+        west, north, east, south = self.units
+        return max(west - _RIM, 0), max(north - _RIM, 0), min(east + _RIM, _LAST), min(south + _RIM, _LAST)
+
+    @cached_property
+    def inner(self) -> Edges:
+        """Whole units within which all lies in it."""
+        west, north, east, south = self.units
+        return west + _RIM, north + _RIM, east - _RIM, south - _RIM
 
     def holds(self, points: Points, rows: RowNumbers) -> Bools:
         """Which of some rows lie in it, by degrees."""
@@ -84,18 +98,16 @@ class Boxes:
 
     def meeting(self, strip: Strip, among: Words | None = None) -> Words:
         """The words, some or all, that may hold rows in a strip."""
-        west, north, east, south = strip.units
+        west, north, east, south = strip.outer
         left, top, right, bottom = self.units if among is None else self.units.take(among, axis=1)
-        meets = (right >= max(west - _RIM, 0)) & (left <= min(east + _RIM, _LAST))
-        meets &= (bottom >= max(north - _RIM, 0)) & (top <= min(south + _RIM, _LAST))
-        words = np.flatnonzero(meets)
+        words = np.flatnonzero((right >= west) & (left <= east) & (bottom >= north) & (top <= south))
         return words if among is None else among[words]
 
     def inside(self, strip: Strip, words: Words) -> Bools:
         """Which words surely lie in a strip with all their rows."""
-        west, north, east, south = strip.units
+        west, north, east, south = strip.inner
         left, top, right, bottom = self.units.take(words, axis=1)
-        inside = (left >= west + _RIM) & (right <= east - _RIM) & (top >= north + _RIM) & (bottom <= south - _RIM)
+        inside = (left >= west) & (right <= east) & (top >= north) & (bottom <= south)
         return np.asarray(inside, dtype=np.bool_)
 
     def within_box(self, points: Points, box: BBox, among: Bits) -> Bits:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import WORD, Bits
 from luminance_geo.catalogue.blocks.around import Reach
@@ -21,6 +22,7 @@ from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.pieces import FULL, Extents, Pieces
 from luminance_geo.catalogue.blocks.selection import Selection
 from luminance_geo.catalogue.parts import Grid, RowNumbers, View
+from luminance_geo.catalogue.ragged import spans
 from luminance_geo.catalogue.viewport import cell_keys
 
 
@@ -46,11 +48,11 @@ class Gridder:
         """The words that a strip meets, with their bits inside the radius and, if asked for, outside."""
         own = self._selection
         if own.around is None:
-            words = self._boxes.meeting(strip)
+            words = self._meeting(strip)
             yield True, words, own.placed_at(words)
             return
         near = self._boxes.meeting(strip, own.reach.words)
-        words = self._boxes.meeting(strip) if outside else near
+        words = self._meeting(strip) if outside else near
         bits, at, reached = own.placed_at(words), words.searchsorted(near), own.reach.words.searchsorted(near)
         inside = np.zeros_like(bits)
         reach = Reach(near, own.reach.least[reached], own.reach.most[reached])
@@ -58,6 +60,9 @@ class Gridder:
         yield True, words, inside
         if outside:
             yield False, words, bits & ~inside
+
+    def _meeting(self, strip: Strip) -> Words:
+        return self._boxes.meeting(strip)
 
     def _pieces(self, strip: Strip, words: Words, bits: Bits) -> Iterator[Pieces]:
         """Of the words that are known, and of the rows of the others."""
@@ -86,7 +91,7 @@ def _united(sides: list[bool], pieces: list[Pieces], shift: int) -> Grid:
     """Pieces of one cell as one."""
     sizes = [len(piece.first) for piece in pieces]
     side, source = np.repeat(sides, sizes), np.repeat(np.arange(len(pieces)), sizes)
-    sums, bounds, spans = (
+    sums, bounds, runs = (
         np.concatenate([getattr(piece, name) for piece in pieces], axis=1) for name in ("sums", "bounds", "spans")
     )
     column, row = bounds[:2] >> shift
@@ -96,9 +101,11 @@ def _united(sides: list[bool], pieces: list[Pieces], shift: int) -> Grid:
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     heads = order[starts]
 
-    def rows(cell: int) -> RowNumbers:
-        own = order[starts[cell] : starts[cell + 1] if cell + 1 < len(starts) else None]
-        return np.concatenate([pieces[source[each]].rows(*spans[:, each]) for each in own])
+    lengths = np.diff(starts, append=len(order))
+
+    def rows(cells: NDArray[np.intp]) -> RowNumbers:
+        own = order[spans(starts[cells], lengths[cells])]
+        return np.concatenate([pieces[source[each]].rows(*runs[:, each]) for each in own])
 
     count, sum_x, sum_y = np.add.reduceat(sums.take(order, axis=1), starts, axis=1)
     west, north, east, south = np.minimum.reduceat(bounds.take(order, axis=1), starts, axis=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import numpy as np
+
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.blocks.part import BlocksPart
 from luminance_geo.catalogue.blocks.tools import Tools
@@ -44,7 +46,7 @@ def _ask(part: BlocksPart, filters: Filters) -> None:
         for outside in (False, True):
             grid = part.grid(view_of(_WORLD, zoom), filters, outside=outside)
             if len(grid.count):
-                grid.rows(0)
+                grid.rows(np.arange(len(grid.count)))
 
 
 def _entry(place: int) -> Entry:
