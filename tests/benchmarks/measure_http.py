@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from tests.benchmarks.peers.population import WORDS, Population
 from tests.benchmarks.peers.workload import Question, questions
-from tests.benchmarks.serving import country, say, say_line, say_load, serving
+from tests.benchmarks.serving import Served, country, say, say_line, say_load, serving
 
 _IDLE_S = 5  # a server that has just said Ready still makes screens and basemap ready
 _PAGES = 100
@@ -70,7 +70,7 @@ def main() -> None:
         for name, paths in asked.items():
             _measure(connection, name, paths, requests)
         if population:
-            _measure_rate(server.address, asked["cells"])
+            _measure_rate(server, asked["cells"])
         say("memory of the server (MB, resident)", [server.resident_mb()])
     say_load()
 
@@ -107,13 +107,13 @@ def _view(question: Question) -> dict[str, str]:
     return {"bbox": f"{box.west},{box.south},{box.east},{box.north}", "zoom": str(question.zoom)}
 
 
-def _measure_rate(address: str, paths: Sequence[str]) -> None:
+def _measure_rate(server: Served, paths: Sequence[str]) -> None:
     """Several connections ask as fast as they are answered."""
-    ends = time.perf_counter() + _SECONDS
+    ends, before = time.perf_counter() + _SECONDS, server.cpu_s()
     counts = [0] * _CONNECTIONS
 
     def ask(place: int) -> None:
-        connection = Connection(address)
+        connection = Connection(server.address)
         for path in itertools.cycle(paths[place::_CONNECTIONS]):
             if time.perf_counter() > ends:
                 return
@@ -125,7 +125,9 @@ def _measure_rate(address: str, paths: Sequence[str]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    say_line(f"{'cells in a second':<24} {sum(counts) / _SECONDS:6.0f}  ({_CONNECTIONS} connections)")
+    cpu_ms = (server.cpu_s() - before) / sum(counts) * 1000
+    said = f"{_CONNECTIONS} connections, {cpu_ms:.2f} ms of CPU each"
+    say_line(f"{'cells in a second':<24} {sum(counts) / _SECONDS:6.0f}  ({said})")
 
 
 def _slugs(connection: Connection) -> Iterable[str]:

@@ -35,6 +35,11 @@ class Served:
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
+    def cpu_s(self) -> float:
+        """Processor time that it has taken so far, in seconds: says more than a clock where others work beside it."""
+        after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(folder: str) -> Iterator[Served]:
