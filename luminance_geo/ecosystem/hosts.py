@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlmodel import col
 
+from luminance_geo.catalogue import changes
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.grouping import cells_of
 from luminance_geo.catalogue.load import current_revision, one_view
@@ -50,7 +51,8 @@ class HostLayer:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
-        self._hosts = _read(database)
+        with one_view(database) as connection:
+            self._hosts = _read(connection, current_revision(connection))
 
     def __len__(self) -> int:
         return len(self._hosts.ids)
@@ -61,8 +63,13 @@ class HostLayer:
         return self._hosts.revision
 
     def refresh(self) -> None:
-        """Read the hosts anew."""
-        self._hosts = _read(self._database)
+        """Catch up with the database: the hosts are read anew unless it is known that only initiatives have changed."""
+        with one_view(self._database) as connection:
+            current = current_revision(connection)
+            if changes.since(connection, self.revision, current) is None:
+                self._hosts = _read(connection, current)
+            else:
+                self._hosts = replace(self._hosts, revision=current)
 
     def cells(self, bbox: BBox, zoom: float) -> Cells:
         """At most 400 marks for a viewport; their counts add up to `number_matched`."""
@@ -82,15 +89,13 @@ class HostLayer:
         return {id_: known[id_] for id_ in ids if id_ in known}
 
 
-def _read(database: Engine) -> _Hosts:
-    with one_view(database) as connection:
-        revision = current_revision(connection)
-        rows = connection.execute(
-            select(
-                col(Actor.id), col(Actor.slug), col(Actor.name_fr), col(Actor.name_en), col(Actor.kind),
-                col(Actor.address), col(Actor.locality), col(Actor.source), col(Actor.lat), col(Actor.lon),
-            ).where(col(Actor.lat).is_not(None)).order_by(col(Actor.id))
-        ).all()  # fmt: skip
+def _read(connection: Connection, revision: int) -> _Hosts:
+    rows = connection.execute(
+        select(
+            col(Actor.id), col(Actor.slug), col(Actor.name_fr), col(Actor.name_en), col(Actor.kind),
+            col(Actor.address), col(Actor.locality), col(Actor.source), col(Actor.lat), col(Actor.lon),
+        ).where(col(Actor.lat).is_not(None)).order_by(col(Actor.id))
+    ).all()  # fmt: skip
     labels = {label.id: label for label in (HostLabel._make(row[:8]) for row in rows)}
     points = Points.of([row[8] for row in rows], [row[9] for row in rows])
     return _Hosts(revision, np.array(list(labels), dtype=np.int64), points, labels)

@@ -41,3 +41,16 @@ def test_hosts_are_grouped_named_and_refreshed(engine: Engine) -> None:
 def test_hosts_out_of_view_are_not_counted(engine: Engine) -> None:
     add(engine, (45.5, -73.6), (49.2, -123.1))
     assert HostLayer(engine).cells(QUEBEC, 3).number_matched == 1
+
+
+def test_edits_of_initiatives_do_not_read_the_hosts_anew(engine: Engine) -> None:
+    add(engine, (45.5, -73.6))
+    layer = HostLayer(engine)
+    with writing(engine) as session:
+        session.add(Actor(slug="b", kind="library", name_fr="B", lat=46.0, lon=-72.0, created_at=NOW))
+        bump_revision(session, [1, 2])  # a host came too, which nobody says
+    layer.refresh()
+    assert (layer.revision, len(layer)) == (2, 1)
+    add(engine)
+    layer.refresh()
+    assert (layer.revision, len(layer)) == (3, 2)
