@@ -91,4 +91,4 @@ def below(bits: Bits, rows: NDArray[np.integer]) -> NDArray[np.int64]:
     padded = np.append(bits, np.uint64(0))
     before = np.concatenate(([0], np.cumsum(np.bitwise_count(bits), dtype=np.int64)))
     part = padded[rows // WORD] & ((np.uint64(1) << (rows % WORD).astype(np.uint64)) - np.uint64(1))
-    return before[rows // WORD] + np.bitwise_count(part)
+    return np.asarray(before[rows // WORD] + np.bitwise_count(part), dtype=np.int64)

@@ -89,8 +89,10 @@ class Labels:
 
     def name_key(self, row: int) -> list[str]:
         """What a row's name sorts by: its folded words, French first."""
-        _, french, english = self.label(row)
-        return fold(french or english or "")
+        slug, french, english = self.lengths[row].tolist()
+        begin = int(self.starts[row]) + slug
+        length = french if french > 0 else max(english, 0)  # what is empty takes no room before the other
+        return fold(str(self.text.data[begin : begin + length], "utf-8"))
 
 
 def _texts(text: memoryview, begin: int, lengths: Sequence[int]) -> Iterator[str | None]:

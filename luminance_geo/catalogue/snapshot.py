@@ -143,9 +143,9 @@ class Snapshot:
         ids = np.fromiter(touched, dtype=np.int64, count=len(touched))
         rows = self.overlay.rows_of_ids(ids)
         moved = np.setdiff1d(merged.moved_by(now), ids)
-        fresh = Columns.merge(
-            self.overlay.take(rows[rows >= 0]), merged.sealed.take(merged.sealed.rows_of_ids(moved)), self.revision
-        )
+        fresh = self.overlay.take(rows[rows >= 0])
+        if len(moved):  # hardly ever: to take even none out of a million looks at all of them
+            fresh = Columns.merge(fresh, merged.sealed.take(merged.sealed.rows_of_ids(moved)), self.revision)
         return merged.changed(fresh, [*touched, *moved.tolist()], now)
 
     def labels(self, ids: Ids) -> dict[int, Label]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.labels import Labels, Names
+from luminance_geo.catalogue.words import fold
 
 NAMES = st.tuples(st.text(max_size=8), st.none() | st.text(max_size=8), st.none() | st.text(max_size=8))
 
@@ -19,6 +20,8 @@ def rows(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
 def test_names_come_back(names: list[Names]) -> None:
     labels = Labels.build(names)
     assert [labels.label(row) for row in range(len(names))] == names
+    keys = [fold(french or english or "") for _, french, english in names]
+    assert [labels.name_key(row) for row in range(len(names))] == keys
 
 
 def test_text_of_rows_that_went_is_not_kept_for_ever() -> None:
