@@ -8,30 +8,53 @@ over at the first comparison.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from math import inf, sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import WORD, Bits
-from luminance_geo.catalogue.blocks.around import Around, Reach, edges_of
-from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest, popcount
+from luminance_geo.catalogue.bits import WORD, Bits, count
+from luminance_geo.catalogue.blocks.around import Around, Reach
+from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest
 from luminance_geo.catalogue.blocks.opened import Opened, Words
-from luminance_geo.catalogue.blocks.spheres import Balls
+from luminance_geo.catalogue.blocks.spheres import Balls, Spheres
+from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.parts import RowNumbers
-from luminance_geo.geo import FloatArray, chord_range
+from luminance_geo.geo import FloatArray, chord_range, earth_vector
 
 Vectors = NDArray[np.float32]
+Range = tuple[float, float]
+"""See `geo.chord_range`."""
 _ONE = np.uint64(1)
+_FINE_KM = 1e-6
+"""A millimetre: what degrees kept as float64 may add to a chord, or take from it, is a thousandth of it."""
+_vector = compiled(earth_vector)
+
+
+class _Ground(NamedTuple):
+    """Rows: rough vectors, exact degrees."""
+
+    vectors: Vectors
+    lat: FloatArray
+    lon: FloatArray
 
 
 class CompiledAround(Around):
-    """As `blocks.around.Around`, to the last bit: PROJ decides here too."""
+    """As `blocks.around.Around`, to the last bit: PROJ decides here too.
+
+    A row at the rim is first placed anew from its degrees, which leaves PROJ those within a few millimetres of it.
+    """
+
+    def __init__(self, columns: Columns, spheres: Spheres, lat: float, lon: float) -> None:
+        super().__init__(columns, spheres, lat, lon)
+        self._ground = _Ground(spheres.vectors, self._points.lat, self._points.lon)
 
     def within(self, km: float, reach: Reach, bits: Bits) -> Bits:
         """Of the words reached, the rows of `bits` that lie no further than `km`."""
-        sure, possible = chord_range(km)
-        kept, crossed, rim = _within(*reach, bits, self._spheres.vectors, self._centre, sure, possible)
+        ranges = chord_range(km), chord_range(km, _FINE_KM)
+        kept, crossed, rim = _within(*reach, bits, self._ground, self._centre, *ranges)
         if len(crossed):
             opened = Opened.of(reach.words[crossed], rim)
             kept[crossed] |= opened.bits(self.km(opened.rows) <= km)
@@ -39,11 +62,8 @@ class CompiledAround(Around):
 
     def counts(self, radii_km: tuple[float, ...], reach: Reach, bits: Bits) -> list[int]:
         """How many of the rows of `bits` lie within each of some ascending radii, the last of which was reached for."""
-        numbers, crossed, rim = _counts(*reach, bits, self._spheres.vectors, self._centre, edges_of(radii_km))
-        if len(crossed):
-            places = np.searchsorted(radii_km, self.km(Opened.of(crossed, rim).rows))
-            numbers += np.bincount(places, minlength=len(numbers))
-        return [int(number) for number in np.cumsum(numbers)[: len(radii_km)]]
+        kept = accumulate(reversed(radii_km), lambda wider, km: self.within(km, reach, wider), initial=bits)
+        return [count(own) for own in kept][:0:-1]
 
     def _apart(self, balls: Balls) -> tuple[FloatArray, FloatArray]:
         return _apart(balls.centres, balls.radii, self._centre)
@@ -53,10 +73,10 @@ class CompiledAround(Around):
         return Reach(*_reach_in(groups, balls.centres, balls.radii, self._centre, chord_km))
 
     def _worst(self, reach: Reach, bits: Bits, k: int) -> float:
-        return _worst(*reach, bits, self._spheres.vectors, self._centre, k)
+        return _worst(*reach, bits, self._ground.vectors, self._centre, k)
 
     def _best(self, reach: Reach, bits: Bits, k: int, chord_km: float) -> RowNumbers:
-        return _up_to(reach.words, reach.least, bits, self._spheres.vectors, self._centre, chord_km)
+        return _up_to(reach.words, reach.least, bits, self._ground.vectors, self._centre, chord_km)
 
 
 @compiled
@@ -99,64 +119,42 @@ def _reach_in(
 
 @compiled
 def _within(
-    words: Words, least: FloatArray, most: FloatArray, bits: Bits, vectors: Vectors, centre: FloatArray,
-    sure: float, possible: float,
+    words: Words, least: FloatArray, most: FloatArray, bits: Bits, ground: _Ground, centre: FloatArray,
+    rough: Range, fine: Range,
 ) -> tuple[Bits, Words, Bits]:  # fmt: skip
     """What surely lies within, and the places of words that have rows at the rim, with these rows."""
+    vectors, (sure, possible) = ground.vectors, rough
     kept, crossed, rim, size = bits.copy(), np.empty(len(words), dtype=np.int64), np.empty_like(bits), 0
     for place in range(len(words)):
         left = bits[place]
         if left == 0 or most[place] <= sure:
             continue
-        inside, doubtful = np.uint64(0), np.uint64(0)
+        inside = reached = np.uint64(0)
         while left and least[place] <= possible:
-            bit = lowest(left)
-            chord = _chord(vectors, _first(words[place], left), centre)
+            chord, bit = _chord(vectors, _first(words[place], left), centre), lowest(left)
             inside |= np.uint64(chord <= sure) << bit
-            doubtful |= np.uint64(chord <= possible) << bit
+            reached |= np.uint64(chord <= possible) << bit
             left &= left - _ONE
+        if reached != inside:
+            more, rim[size] = _anew(words[place], reached ^ inside, ground, centre, fine)
+            inside |= more
+            crossed[size] = place
+            size += int(rim[size] > 0)
         kept[place] = inside
-        if doubtful != inside:
-            crossed[size], rim[size] = place, doubtful ^ inside
-            size += 1
     return kept, crossed[:size], rim[:size]
 
 
 @compiled
-def _counts(
-    words: Words, least: FloatArray, most: FloatArray, bits: Bits, vectors: Vectors, centre: FloatArray,
-    edges: FloatArray,
-) -> tuple[NDArray[np.int64], Words, Bits]:  # fmt: skip
-    """How many lie surely in each ring, the last beyond all, and the words that have rows at rims, with these rows."""
-    numbers = np.zeros(len(edges) // 2 + 1, dtype=np.int64)
-    crossed, rim, size = np.empty(len(words), dtype=np.int64), np.empty_like(bits), 0
-    for place in range(len(words)):
-        left, doubtful = bits[place], np.uint64(0)
-        first, last = _edge(edges, least[place]), _edge(edges, most[place])
-        if left and first // 2 == (last + 1) // 2:
-            numbers[first // 2] += np.int64(popcount(left))
-            continue
-        while left:
-            bit = lowest(left)
-            edge = _edge(edges, _chord(vectors, _first(words[place], left), centre))
-            if edge % 2:
-                doubtful |= _ONE << bit
-            else:
-                numbers[edge // 2] += 1
-            left &= left - _ONE
-        if doubtful:
-            crossed[size], rim[size] = words[place], doubtful
-            size += 1
-    return numbers, crossed[:size], rim[:size]
-
-
-@compiled
-def _edge(edges: FloatArray, chord: float) -> int:
-    """How many edges a chord lies beyond."""
-    place = 0
-    while place < len(edges) and edges[place] < chord:
-        place += 1
-    return place
+def _anew(word: np.int64, bits: np.uint64, ground: _Ground, centre: FloatArray, fine: Range) -> tuple[Any, Any]:
+    """Of rows at the rim, those that surely lie within by their degrees, and those that PROJ has to decide."""
+    inside, reached = np.uint64(0), np.uint64(0)
+    while bits:
+        row, bit = _first(word, bits), lowest(bits)
+        chord = _chord(_vector(ground.lat[row], ground.lon[row]).reshape(3, 1), 0, centre)
+        inside |= np.uint64(chord <= fine[0]) << bit
+        reached |= np.uint64(chord <= fine[1]) << bit
+        bits &= bits - _ONE
+    return inside, reached ^ inside
 
 
 @compiled
