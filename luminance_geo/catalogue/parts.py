@@ -92,10 +92,6 @@ class Part(Protocol):
         """How many match."""
         ...
 
-    def rows(self, filters: Filters) -> RowNumbers:
-        """Every row that matches, ascending."""
-        ...
-
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
         ...

@@ -53,10 +53,6 @@ class VectorisedPart:
         """How many match."""
         return int(np.count_nonzero(self._matching(filters, self._around(filters))))
 
-    def rows(self, filters: Filters) -> RowNumbers:
-        """Every row that matches, ascending."""
-        return np.flatnonzero(self._matching(filters, self._around(filters)))
-
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
         matching = self._matching(filters, self._around(filters))
@@ -70,7 +66,7 @@ class VectorisedPart:
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position."""
-        rows = self.rows(filters)
+        rows = np.flatnonzero(self._matching(filters, self._around(filters)))
         around = Around(self._columns, self._vectors, lat, lon)
         nearest, km = around.first(rows[rows < self._columns.located], k)
         return Ranked(len(nearest), nearest, km)

@@ -66,10 +66,6 @@ class BlocksPart:
         """How many match."""
         return self._select(filters).count
 
-    def rows(self, filters: Filters) -> RowNumbers:
-        """Every row that matches, ascending."""
-        return bits.rows_of(self._select(filters).bits)
-
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
         selection = self._select(filters)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from geographiclib.geodesic import Geodesic
+from hypothesis import HealthCheck, settings
 
 from luminance_geo import vocabulary
 from luminance_geo.catalogue.build import build
@@ -27,6 +28,17 @@ NOW = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 CAUSES, SKILLS = list(vocabulary.causes()), list(vocabulary.skills())
 GOVERNANCE, SHARING = list(vocabulary.governance()), list(vocabulary.sharing())
 _SAINTS = [("st", "saint"), ("ste", "sainte"), ("sts", "saints"), ("stes", "saintes")]
+
+
+def of_random_worlds(examples: int, *, derandomize: bool = True) -> settings:
+    """So many examples, however long they take to make, always the same ones unless not derandomised."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=derandomize,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.blocks import BlocksPart
@@ -20,7 +20,7 @@ from luminance_geo.catalogue.parts import Grid, Part, Ranked
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.vectorised import VectorisedPart
 from luminance_geo.catalogue.viewport import view_of
-from tests.unit.catalogue.brute import NOW, Maker
+from tests.unit.catalogue.brute import NOW, Maker, of_random_worlds
 
 SIZES = st.sampled_from([0, 1, 2, 63, 64, 65, 127, 128, 129, 300])
 SEEDS = st.integers(0, 2**40)
@@ -33,13 +33,7 @@ Check = Callable[[Part, Part, Maker], None]
 def run(check: Check, tools: Tools, *, queries: int, derandomize: bool = True) -> None:
     """Some queries, `QUERIES` on each random world, which is edited and aged between them."""
 
-    @settings(
-        max_examples=queries // QUERIES,
-        deadline=None,
-        database=None,
-        derandomize=derandomize,
-        suppress_health_check=list(HealthCheck),
-    )
+    @of_random_worlds(queries // QUERIES, derandomize=derandomize)
     @given(size=SIZES, seed=SEEDS)
     def examples(size: int, seed: int) -> None:
         maker = Maker(seed)
@@ -70,11 +64,17 @@ def changed(
 def check_search(part: Part, reference: Part, maker: Maker) -> None:
     f, k = maker.filters(), maker.random.choice([0, 1, 3, 20, 1000])
     assert part.count(f) == reference.count(f)
-    assert part.rows(f).tolist() == reference.rows(f).tolist()
+    after, limit = maker.random.choice([0, 0, 50]), maker.random.choice([1, 7, 1000])
+    assert pages(part, f, after, limit) == pages(reference, f, after, limit)
     found, expected = part.first(f, k), reference.first(f, k)
     assert_same(found, expected)
     assert part.keys(f, found) == reference.keys(f, expected) == sorted(part.keys(f, found))
     assert part.hits(found.rows, found.km, f) == reference.hits(expected.rows, expected.km, f)
+
+
+def pages(part: Part, f: Filters, after: int, limit: int) -> tuple[int, list[int]]:
+    matched, ids = part.page(f, after, limit)
+    return matched, ids.tolist()
 
 
 def check_nearest(part: Part, reference: Part, maker: Maker) -> None:
@@ -140,7 +140,7 @@ def test_a_part_stays_as_it_was_when_rows_die() -> None:
     maker = Maker(3)
     columns = build(maker.world(130).entries)
     part = BlocksPart(columns, Present.at(columns, NOW))
-    assert part.without(np.arange(129)).rows(Filters()).tolist() == [129]
+    assert part.without(np.arange(129)).page(Filters(), 0, 9)[1].tolist() == columns.ids[129:].tolist()
     assert part.without(np.arange(129)).without(np.array([5, 129])).count(Filters()) == 0
     assert part.count(Filters()) == 130
 

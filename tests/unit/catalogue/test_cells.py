@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.filters import BBox, Filters, Near
@@ -16,7 +16,7 @@ from luminance_geo.catalogue.results import Cell, Cells
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.geo import from_pixels
 from tests.synthetic import rows
-from tests.unit.catalogue.brute import Maker, World, in_box
+from tests.unit.catalogue.brute import Maker, World, in_box, of_random_worlds
 from tests.unit.catalogue.plain_marks import Plain, Spot, extent, is_stack, pixel, place, plain_marks, turned
 
 WORLD = BBox(-180, -90, 180, 90)
@@ -115,13 +115,7 @@ def check_cell(world: World, cell: Cell, zoom: float) -> None:
 
 
 def run(queries: int, derandomize: bool = True) -> None:
-    @settings(
-        max_examples=queries // 5,
-        deadline=None,
-        database=None,
-        derandomize=derandomize,
-        suppress_health_check=list(HealthCheck),
-    )
+    @of_random_worlds(queries // 5, derandomize=derandomize)
     @given(size=st.sampled_from([0, 1, 2, 3, 8, 40]), seed=st.integers(0, 2**40))
     def examples(size: int, seed: int) -> None:
         maker = Maker(seed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue import words
@@ -17,7 +17,7 @@ from luminance_geo.catalogue.labels import Labels
 from luminance_geo.catalogue.points import morton
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.catalogue.words import fold
-from tests.unit.catalogue.brute import Maker, World
+from tests.unit.catalogue.brute import Maker, World, of_random_worlds
 
 SIZES = st.sampled_from([0, 1, 2, 3, 8, 63, 64, 65, 130])
 
@@ -45,7 +45,7 @@ def columns_of(world: World, ids: set[int]) -> Columns:
     )
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@of_random_worlds(150)
 @given(size=SIZES, seed=st.integers(0, 2**40), heavy=st.sampled_from([1, 10, 2**18]))
 def test_parts_make_the_whole_again(size: int, seed: int, heavy: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.filters import Filters, Near
 from luminance_geo.catalogue.results import Hit
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.geo import destination
-from tests.unit.catalogue.brute import NOW, Maker, World, choices, distance, km_between, words_of
+from tests.unit.catalogue.brute import NOW, Maker, World, choices, distance, km_between, of_random_worlds, words_of
 
 QUERIES = 5
 SIZES = st.sampled_from([0, 1, 2, 3, 8, 30])
@@ -25,13 +25,7 @@ Check = Callable[[World, Maker], None]
 def run(check: Check, *, queries: int, derandomize: bool = True) -> None:
     """Some thousands of queries, `QUERIES` on each random world."""
 
-    @settings(
-        max_examples=queries // QUERIES,
-        deadline=None,
-        database=None,
-        derandomize=derandomize,
-        suppress_health_check=list(HealthCheck),
-    )
+    @of_random_worlds(queries // QUERIES, derandomize=derandomize)
     @given(size=SIZES, seed=SEEDS)
     def examples(size: int, seed: int) -> None:
         maker = Maker(seed)

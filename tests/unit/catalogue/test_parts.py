@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luminance_geo.catalogue.blocks import BlocksPart
@@ -13,7 +13,7 @@ from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.parts import Part
 from luminance_geo.catalogue.parts_engine import PartsEngine
 from luminance_geo.catalogue.vectorised import VectorisedPart
-from tests.unit.catalogue.brute import Maker, World
+from tests.unit.catalogue.brute import Maker, World, of_random_worlds
 
 
 def divided(world: World, maker: Maker, number: int) -> PartsEngine:
@@ -56,13 +56,7 @@ def answers(engine: Engine, maker: Maker) -> list[object]:
 
 
 def run(examples: int, derandomize: bool = True) -> None:
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=derandomize,
-        suppress_health_check=list(HealthCheck),
-    )
+    @of_random_worlds(examples, derandomize=derandomize)
     @given(
         size=st.sampled_from([0, 1, 2, 8, 30, 63, 64, 65, 130]), number=st.integers(1, 3), seed=st.integers(0, 2**40)
     )
