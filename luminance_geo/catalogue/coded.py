@@ -95,8 +95,10 @@ class Coded:
         if not places:
             return [()] * len(rows)
         codes = [self.codes[place] for place in places]
-        flags = np.array([bits.has(self.bits[place], rows) for place in places])
-        return [tuple(compress(codes, own)) for own in flags.T.tolist()]
+        words = self.bits[np.array(places)[:, None], rows // bits.WORD]
+        flags = list(zip(*(words >> (rows % bits.WORD).astype(np.uint64) & np.uint64(1)).tolist(), strict=True))
+        held = {own: tuple(compress(codes, own)) for own in set(flags)}
+        return [held[own] for own in flags]
 
     def counts(self, among: Bits) -> dict[str, int]:
         """How many of the rows `among` have each code."""

@@ -24,6 +24,8 @@ from luminance_geo.catalogue.viewport import view_of
 
 Order = list[tuple[int, int]]
 """Which part, and which of its ranked rows, comes next."""
+Keys = Callable[[Part, Ranked], list[Key]]
+"""What to compare ranked rows of a part by with those of another."""
 
 
 class PartsEngine:
@@ -51,14 +53,13 @@ class PartsEngine:
     def search(self, filters: Filters, *, limit: int, offset: int) -> SearchResult:
         """A page of what matches."""
         ranked = [part.first(filters, offset + limit) for part in self._parts]
-        order = self._merged(ranked, lambda part, own: part.keys(filters, own))
-        hits = self._hits(ranked, order[offset : offset + limit], filters)
+        hits = self._hits(ranked, slice(offset, offset + limit), filters, lambda part, own: part.keys(filters, own))
         return SearchResult(self._revision, sum(own.matched for own in ranked), hits)
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> tuple[Hit, ...]:
         """The `k` nearest to a point among what matches and has a position."""
         ranked = [part.nearest(lat, lon, k, filters) for part in self._parts]
-        return self._hits(ranked, self._merged(ranked, _nearness)[:k], filters)
+        return self._hits(ranked, slice(k), filters, _nearness)
 
     def cells(self, bbox: BBox, zoom: float, filters: Filters, *, outside: bool) -> Cells:
         """Marks for a viewport."""
@@ -101,7 +102,7 @@ class PartsEngine:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those that meet it."""
         return np.sort(_end_to_end(part.need_ids(filters) for part in self._parts))
 
-    def _merged(self, ranked: Sequence[Ranked], keys: Callable[[Part, Ranked], list[Key]]) -> Order:
+    def _merged(self, ranked: Sequence[Ranked], keys: Keys) -> Order:
         """The ranked rows of all parts in their common order; those of one part alone are in it already."""
         filled = [number for number, own in enumerate(ranked) if len(own.rows)]
         if len(filled) == 1:
@@ -113,7 +114,13 @@ class PartsEngine:
         ]
         return [at for _, at in sorted(keyed)]
 
-    def _hits(self, ranked: Sequence[Ranked], order: Order, filters: Filters) -> tuple[Hit, ...]:
+    def _hits(self, ranked: Sequence[Ranked], page: slice, filters: Filters, keys: Keys) -> tuple[Hit, ...]:
+        """A page of the ranked rows of all parts in their common order."""
+        filled = [number for number, own in enumerate(ranked) if len(own.rows)]
+        if len(filled) == 1:
+            part, own = self._parts[filled[0]], ranked[filled[0]]
+            return tuple(part.hits(own.rows[page], own.km[page], filters))
+        order = self._merged(ranked, keys)[page]
         places: list[list[int]] = [[] for _ in self._parts]
         for number, place in order:
             places[number].append(place)

@@ -79,8 +79,10 @@ class BlocksPart:
             rows = self._by_rank(filters, selection.bits, min(k, matched))
             return Ranked(matched, rows, around.km(rows) if around else np.full(len(rows), np.nan))
         rows, km = around.first(selection.reach, selection.reached, k)
-        last = bits.rows_of(selection.anywhere)[: k - len(rows)] + selection.tail.start * bits.WORD
-        return Ranked(matched, np.concatenate((rows, last)), np.append(km, np.full(len(last), np.nan)))
+        if len(rows) < min(k, matched):
+            last = bits.rows_of(selection.anywhere)[: k - len(rows)] + selection.tail.start * bits.WORD
+            rows, km = np.concatenate((rows, last)), np.append(km, np.full(len(last), np.nan))
+        return Ranked(matched, rows, km)
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position, ties by id; nothing beyond is counted."""

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.bits import WORD, Bits, count
 from luminance_geo.catalogue.blocks.around import NOWHERE, Around, Reach
 from luminance_geo.catalogue.blocks.layout import Layout
 from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Where, every, masks
@@ -87,8 +87,8 @@ class Selection:
     @cached_property
     def anywhere(self) -> Bits:
         """Of the tail, what all filters keep of what has no position, whatever the radius; none unless `remote`."""
-        kept = self.at(self.tail) & ~self.layout.placed[self.tail]
-        return kept if self.filters.remote else np.zeros_like(kept)
+        unplaced = ~self.layout.placed[self.tail]
+        return self.at(self.tail) & unplaced if self.filters.remote else np.zeros_like(unplaced)
 
     @cached_property
     def bits(self) -> Bits:
@@ -103,5 +103,6 @@ class Selection:
     @property
     def count(self) -> int:
         """How many rows all filters keep."""
-        found = [self.whatever_radius] if self.around is None else [self.reached, self.anywhere]
-        return sum(int(np.bitwise_count(bits).sum(dtype=np.int64)) for bits in found)
+        if self.around is None:
+            return count(self.whatever_radius)
+        return count(self.reached) + (count(self.anywhere) if self.filters.remote else 0)
