@@ -17,10 +17,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from luminance_geo.catalogue import merging
 from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.marks import Marks, marks_of, merged, of_points, united
-from luminance_geo.catalogue.merging import MERGE_PX
+from luminance_geo.catalogue.merging import MERGE_PX, Merge
 from luminance_geo.catalogue.parts import Grid, View
 from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
 from luminance_geo.catalogue.results import Cell
@@ -53,17 +54,19 @@ def cells_of(
     """At most `most` marks for points that lie in a box; `inside` ones stay apart."""
     view = view_of(box, zoom)
     grid = grid_of(view, *points.turned(box), inside, np.arange(len(ids)))
-    return cells_from([Source(grid, points, ids)], view, most)
+    return cells_from([Source(grid, points, ids)], view, most=most)
 
 
-def cells_from(sources: Sequence[Source], view: View, most: int = MOST) -> tuple[Cell, ...]:
+def cells_from(
+    sources: Sequence[Source], view: View, merge: Merge = merging.merge, most: int = MOST
+) -> tuple[Cell, ...]:
     """At most `most` marks for what the sources show of one view."""
     if not sum(len(source.grid.count) for source in sources):
         return ()
-    marks = marks_of([source.grid for source in sources], view, most)
+    marks = marks_of([source.grid for source in sources], view, most, merge)
     places = _Places.of(marks)
     ids = _place_singles(sources, marks, places)
-    members = _place_stacks(sources, marks, view, places)
+    members = _place_stacks(sources, marks, view, places, merge)
     return places.cells(marks, ids, members)
 
 
@@ -116,7 +119,9 @@ def _place_singles(sources: Sequence[Source], marks: Marks, places: _Places) -> 
     return ids.tolist()
 
 
-def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _Places) -> dict[int, tuple[int, ...]]:
+def _place_stacks(
+    sources: Sequence[Source], marks: Marks, view: View, places: _Places, merge: Merge
+) -> dict[int, tuple[int, ...]]:
     """The first members of each stack, which stand exactly where these are."""
     possible = marks.counts > 1
     if view.zoom < DEEPEST_ZOOM:
@@ -125,7 +130,7 @@ def _place_stacks(sources: Sequence[Source], marks: Marks, view: View, places: _
         return {}
     members = _Members.of(sources, marks, possible, view)
     if view.zoom < DEEPEST_ZOOM:
-        members = members.take(members.stay_one(len(marks))[members.mark])
+        members = members.take(members.stay_one(len(marks), merge)[members.mark])
     return members.placed(places)
 
 
@@ -169,7 +174,7 @@ class _Members:
         """Some of them."""
         return _Members(*(getattr(self, name)[which] for name in self.__slots__))
 
-    def stay_one(self, marks: int) -> Bools:
+    def stay_one(self, marks: int, merge: Merge) -> Bools:
         """For each of so many marks, whether its members are one mark at the deepest zoom; others are not."""
         starts = self._starts()
         wide = np.hypot(*(np.maximum.reduceat(a, starts) - np.minimum.reduceat(a, starts) for a in (self.x, self.y)))
@@ -180,7 +185,7 @@ class _Members:
         _, cell = np.unique(
             cell_keys(few.x >> deep.shift, few.y >> deep.shift, np.zeros_like(few.x)), return_inverse=True
         )
-        parted = merged(united(of_points(few.x, few.y, few.mark, deep), cell * marks + few.mark), DEEPEST_ZOOM)
+        parted = merged(united(of_points(few.x, few.y, few.mark, deep), cell * marks + few.mark), DEEPEST_ZOOM, merge)
         return np.asarray(np.bincount(parted.side, minlength=marks) == 1)
 
     def placed(self, places: _Places) -> dict[int, tuple[int, ...]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.merging import Merging
+from luminance_geo.catalogue.merging import Merge
 from luminance_geo.catalogue.parts import Grid, View
 from luminance_geo.catalogue.points import UNITS_ZOOM
 from luminance_geo.catalogue.viewport import Units, cell_keys
@@ -44,14 +44,14 @@ class Marks:
         return np.asarray(self.sums[0])
 
 
-def marks_of(grids: list[Grid], view: View, most: int) -> Marks:
+def marks_of(grids: list[Grid], view: View, most: int, merge: Merge) -> Marks:
     """At most `most` marks; `of` numbers the cells of the grids one after another."""
     column, row, side, *sums, west, north, east, south = (_joined(grids, name) for name in _COLUMNS)
     cells = Marks(side, np.array(sums), np.array((west, north, -east, -south)), np.arange(len(side)))
     while True:
         marks = united(cells, cell_keys(column, row, side))
         if len(marks) <= 2 * most:
-            marks = merged(marks, view.zoom)
+            marks = merged(marks, view.zoom, merge)
             if len(marks) <= most:
                 return marks
         column, row = column >> 1, row >> 1
@@ -90,9 +90,7 @@ def united(marks: Marks, key: Units) -> Marks:
     )
 
 
-def merged(marks: Marks, zoom: float) -> Marks:
+def merged(marks: Marks, zoom: float, merge: Merge) -> Marks:
     """Marks of which none touch at a zoom."""
-    merging = Merging(marks.side, marks.sums, marks.bounds, 2.0 ** (zoom - UNITS_ZOOM))
-    merging.run()
-    left, place = merging.left()
-    return Marks(marks.side[left], merging.sums.take(left, axis=1), merging.bounds.take(left, axis=1), place[marks.of])
+    left, place, sums, bounds = merge(marks.side, marks.sums, marks.bounds, 2.0 ** (zoom - UNITS_ZOOM))
+    return Marks(marks.side[left], sums, bounds, place[marks.of])

@@ -8,6 +8,7 @@ Complexity: O(m log m) for m marks, then O(k·m) for the k that moved.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +68,25 @@ class Pairs(NamedTuple):
         return Pairs(*map(np.concatenate, zip(*pairs, strict=True)))
 
 
+class Merged(NamedTuple):
+    """Marks that do not touch: the numbers of those `left`, and for each one of before its `place` among them."""
+
+    left: Places
+    place: Places
+    sums: Units
+    bounds: Units
+
+
+Merge = Callable[[Units, Units, Units, float], Merged]
+
+
+def merge(side: Units, sums: Units, bounds: Units, scale: float) -> Merged:
+    """Marks merged until none of one side touch; `scale` is pixels to the unit, the rest as in `marks.Marks`."""
+    merging = Merging(side, sums, bounds, scale)
+    merging.run()
+    return merging.merged()
+
+
 _NO_PAIRS = Pairs(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))
 
 
@@ -92,12 +112,12 @@ class Merging:
             else:
                 pairs = Pairs.joined(pairs.without(one, other, len(self._into)), self._touching_any_of(one))
 
-    def left(self) -> tuple[Places, Places]:
-        """The marks that are left, and for each one at the beginning which of these it is in."""
+    def merged(self) -> Merged:
+        """What is left."""
         left = self._left()
         place = np.empty_like(self._into)
         place[left] = np.arange(len(left))
-        return left, place[self._into]
+        return Merged(left, place[self._into], self.sums.take(left, axis=1), self.bounds.take(left, axis=1))
 
     def _join(self, one: Places, other: Places) -> None:
         """Each `one` takes in its `other`; no mark is in two pairs."""

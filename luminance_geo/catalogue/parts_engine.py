@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo import vocabulary
+from luminance_geo.catalogue.blocks.tools import ready
 from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.catalogue.grouping import Source, cells_from
@@ -70,7 +71,7 @@ class PartsEngine:
         ]
         matched = sum(int(source.grid.count[source.grid.inside].sum()) for source in sources)
         every = sum(int(source.grid.count.sum()) for source in sources)
-        return Cells(self._revision, matched, every - matched, cells_from(sources, view))
+        return Cells(self._revision, matched, every - matched, cells_from(sources, view, ready().merge))
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give."""

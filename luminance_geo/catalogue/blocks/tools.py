@@ -17,23 +17,25 @@ from threading import Thread
 from luminance_geo.catalogue.blocks.around import Around
 from luminance_geo.catalogue.blocks.counting import Counts, counts
 from luminance_geo.catalogue.blocks.grid import Gridder
+from luminance_geo.catalogue.merging import Merge, merge
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The dear part of each question: distances, cells, and counts of codes."""
+    """The dear part of each question: distances, cells, counts of codes, and marks that merge."""
 
     name: str
     around: type[Around]
     gridder: type[Gridder]
     counts: Counts
+    merge: Merge
 
     def __str__(self) -> str:
         return self.name
 
 
 logger = logging.getLogger(__name__)
-NUMPY = Tools("numpy", Around, Gridder, counts)
+NUMPY = Tools("numpy", Around, Gridder, counts, merge)
 _ready = [NUMPY]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from luminance_geo.catalogue.blocks.compiled.around import CompiledAround
 from luminance_geo.catalogue.blocks.compiled.counting import counts
 from luminance_geo.catalogue.blocks.compiled.grid import CompiledGridder
+from luminance_geo.catalogue.blocks.compiled.merging import merge
 from luminance_geo.catalogue.blocks.compiled.warm import warm_with
 from luminance_geo.catalogue.blocks.tools import Tools
 
 __all__ = ["COMPILED", "warm"]
 
-COMPILED = Tools("compiled", CompiledAround, CompiledGridder, counts)
+COMPILED = Tools("compiled", CompiledAround, CompiledGridder, counts, merge)
 
 
 def warm() -> None:

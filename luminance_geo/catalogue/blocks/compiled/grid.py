@@ -1,12 +1,12 @@
 """A viewport's cells in one loop: what comes in map order is added to the cell that is open, until another one begins.
 
 Any cell is one range of the map order, so that none comes twice on one side of the antimeridian and of the radius:
-nothing is sorted, and a cell's rows are so many from its first one on.
+no pieces are sorted, and a cell's rows are so many from its first one on.
 
     word    known: in one grain, or whole and in one cell    one piece, from the word's extent and sums
             opened: otherwise                                a piece for each run of rows in one cell
 
-Complexity: O(words) + O(rows of the words opened).
+Complexity: O(words) + O(rows of the words opened) + O(c log c) for c cells.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from luminance_geo.catalogue.blocks.opened import Words
 from luminance_geo.catalogue.blocks.pieces import FULL
 from luminance_geo.catalogue.parts import Grid, RowNumbers
 from luminance_geo.catalogue.points import Units
+from luminance_geo.catalogue.viewport import cell_keys
 from luminance_geo.geo import FloatArray
 
 Lines = NDArray[np.int64]
@@ -69,24 +70,26 @@ class _Piece(NamedTuple):
 
 
 class CompiledGridder(Gridder):
-    """As `Gridder`; cells come in map order."""
+    """As `Gridder`."""
 
     def grid(self, *, outside: bool) -> Grid:
-        """The occupied cells; with `outside`, also of what only the radius leaves out, apart."""
+        """The occupied cells; with `outside`, also of what only the radius leaves out, apart; southward, eastward."""
         seen = [
             (side, words, bits, self._lines(strip, words, bits))
             for strip in strips(self._view.box)
             for side, words, bits in self._seen(strip, outside)
         ]
         sides, words, bits, lines = zip(*seen, strict=True)
-        column, row, count, x, y, west, north, east, south, first = np.concatenate(lines).T.copy()
-        source = np.repeat(np.arange(len(seen)), [len(own) for own in lines])
+        cells, source = np.concatenate(lines), np.repeat(np.arange(len(seen)), [len(own) for own in lines])
+        inside = np.array(sides)[source]
+        order = np.argsort(cell_keys(cells[:, 0], cells[:, 1], inside))
+        inside, source = inside[order], source[order]
+        column, row, count, x, y, west, north, east, south, first = cells[order].T.copy()
 
         def rows(cells: NDArray[np.intp]) -> RowNumbers:
             which = zip(*(each[cells].tolist() for each in (source, first, count)), strict=True)
             return np.concatenate([_rows(words[place], bits[place], begin, size) for place, begin, size in which])
 
-        inside = np.array(sides)[source]
         return Grid(column, row, inside, count, x, y, west, north, east, south, first, rows)
 
     def _meeting(self, strip: Strip) -> Words:

@@ -11,6 +11,7 @@ from luminance_geo.catalogue.blocks.part import BlocksPart
 from luminance_geo.catalogue.blocks.tools import Tools
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.filters import BBox, Filters, Near
+from luminance_geo.catalogue.grouping import Source, cells_from
 from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.rows import Entry
 from luminance_geo.catalogue.viewport import view_of
@@ -35,16 +36,18 @@ def warm_with(tools: Tools) -> None:
         columns = build(entries)
         part = BlocksPart(columns, Present.at(columns, _NOW), tools)
         for filters in _FILTERS:
-            _ask(part, filters)
+            _ask(part, filters, tools)
 
 
-def _ask(part: BlocksPart, filters: Filters) -> None:
+def _ask(part: BlocksPart, filters: Filters, tools: Tools) -> None:
     part.first(filters, 20)
     part.nearest(_HERE.lat, _HERE.lon, 5, filters)
     part.facets(filters)
     for zoom in _ZOOMS:
         for outside in (False, True):
-            grid = part.grid(view_of(_WORLD, zoom), filters, outside=outside)
+            view = view_of(_WORLD, zoom)
+            grid = part.grid(view, filters, outside=outside)
+            cells_from([Source(grid, part.columns.points, part.columns.ids)], view, tools.merge)
             if len(grid.count):
                 grid.rows(np.arange(len(grid.count)))
 
