@@ -27,8 +27,11 @@
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in (values || {}) ? String(values[name]) : whole));
   };
 
+  const formats = {}; // one takes 0.1 ms to make, and each mark says two numbers
+
   lum.number = function (value, language) {
-    const text = new Intl.NumberFormat(language + "-CA").format(value);
+    const format = (formats[language] ||= new Intl.NumberFormat(language + "-CA"));
+    const text = format.format(value);
     return language === "fr" ? text.replace(/\s/g, "\u202f") : text;
   };
 

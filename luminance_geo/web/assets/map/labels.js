@@ -1,6 +1,7 @@
 /* Names on the map: one canvas, largest first, none over another, and off the marks where they can be. */
 (function (lum) {
   const PAD = 0.25; // of the view, drawn beyond its edges so that a pan shows names at once
+  const PATIENCE = 250; // ms after a pan for which names wait for its marks
   const RANKS = [[3, 5], [4, 9], [5, 26], [6, 60], [7, 130], [8, 300], [9, 700], [10, 1500], [11, 99999]];
   const SANS = '"Source Sans", "Source Sans Pro", "Source Sans 3", system-ui, sans-serif';
   const SERIF = '"Source Serif", "Source Serif Pro", "Source Serif 4", Georgia, serif';
@@ -42,7 +43,7 @@
     },
 
     getEvents() {
-      const events = { moveend: this.draw, viewreset: this.draw, resize: this.draw };
+      const events = { moveend: this._follow, viewreset: this.draw, resize: this.draw };
       if (this._map.options.zoomAnimation !== false) events.zoomanim = this._animate;
       return events;
     },
@@ -59,7 +60,20 @@
     setMode(mode) { this._mode = mode; this.draw(); },
 
     /** Boxes `[left, top, right, bottom]` in container pixels that names should stay off. */
-    avoid(boxes) { this._obstacles = boxes; this.draw(); },
+    avoid(boxes) { this._obstacles = boxes; this._drawSoon(); },
+
+    /** A zoom leaves the canvas out of place; a pan takes it along, and its marks will come with their boxes. */
+    _follow() {
+      clearTimeout(this._waiting);
+      if (this._map.getZoom() !== this._drawnZoom) this.draw();
+      else this._waiting = setTimeout(() => this.draw(), PATIENCE);
+    },
+
+    /** Once the marks are painted, two frames on: they matter more, and placing names takes as long as drawing them. */
+    _drawSoon() {
+      cancelAnimationFrame(this._frame);
+      this._frame = requestAnimationFrame(() => { this._frame = requestAnimationFrame(() => this.draw()); });
+    },
 
     _animate({ zoom, center }) {
       const scale = this._map.getZoomScale(zoom, this._drawnZoom);
@@ -68,6 +82,8 @@
     },
 
     draw() {
+      clearTimeout(this._waiting);
+      cancelAnimationFrame(this._frame);
       const map = this._map;
       if (!map || !map._loaded) return;
       const size = map.getSize(), pad = size.multiplyBy(PAD).round(), ratio = window.devicePixelRatio || 1;
