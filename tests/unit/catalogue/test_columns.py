@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luminance_geo.catalogue import words
+from luminance_geo.catalogue import coded, words
 from luminance_geo.catalogue.build import build
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.labels import Labels
@@ -46,10 +46,16 @@ def columns_of(world: World, ids: set[int]) -> Columns:
 
 
 @of_random_worlds(150)
-@given(size=SIZES, seed=st.integers(0, 2**40), heavy=st.sampled_from([1, 10, 2**18]))
-def test_parts_make_the_whole_again(size: int, seed: int, heavy: int) -> None:
+@given(
+    size=SIZES,
+    seed=st.integers(0, 2**40),
+    heavy=st.sampled_from([1, 10, 2**18]),
+    at_once=st.sampled_from([1, 200, 2**20]),
+)
+def test_parts_make_the_whole_again(size: int, seed: int, heavy: int, at_once: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "HEAVY", heavy)
+        patch.setattr(coded, "_AT_ONCE", at_once)
         maker = Maker(seed)
         world = maker.world(size)
         ids = {entry.id for entry in world.entries}
