@@ -14,12 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.opened import Opened, Words
+from luminance_geo.catalogue.blocks.opened import Opened, occupied
+from luminance_geo.catalogue.coded import Rows
 from luminance_geo.catalogue.parts import RowNumbers
 
 Numbers = NDArray[np.floating] | NDArray[np.integer]
 Key = Callable[[RowNumbers], Numbers]
 Reach = Callable[[float], float]
+First = Callable[[Bits, Rows, Rows, int], RowNumbers]
+"""What `first` is, however it is worked out."""
 
 
 def same(worst: float) -> float:
@@ -27,20 +30,18 @@ def same(worst: float) -> float:
     return worst
 
 
-def candidates(words: Words, bits: Bits, bounds: Numbers, k: int, key: Key) -> RowNumbers:
-    """Rows of some words' `bits`, ascending, among which the first `k` by key are; all if there are no more.
+def first(matching: Bits, bounds: Rows, ranks: Rows, k: int) -> RowNumbers:
+    """The `k` rows of a set that have the least ranks, in their order; no rank of a word's rows is below its bound."""
 
-    `bounds` has one number per word that no key of its rows is below.
-    """
-    if k <= 0:
-        return np.empty(0, dtype=np.int64)
-    held = np.flatnonzero(bits != 0)
-    words, bits, bounds = words[held], bits[held], bounds[held]
+    def key(rows: RowNumbers) -> Rows:
+        return ranks[rows]
+
+    words = occupied(matching) if k else np.empty(0, dtype=np.int64)
     if len(words) > k:
-        first = np.sort(np.argpartition(bounds, k - 1)[:k])
-        near = bounds <= worst_of(Opened.of(words[first], bits[first]).rows, k, key)
-        words, bits = words[near], bits[near]
-    return best_of(Opened.of(words, bits).rows, k, key)
+        early = np.sort(words[np.argpartition(bounds[words], k - 1)[:k]])
+        words = words[bounds[words] <= worst_of(Opened.of(early, matching[early]).rows, k, key)]
+    rows = best_of(Opened.of(words, matching[words]).rows, k, key)
+    return rows[np.argsort(ranks[rows])][:k]
 
 
 def best_of(rows: RowNumbers, k: int, key: Key, reach: Reach = same) -> RowNumbers:

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue import bits, ranking
 from luminance_geo.catalogue.bits import Bits
-from luminance_geo.catalogue.blocks.best import candidates
 from luminance_geo.catalogue.blocks.facets import facets
 from luminance_geo.catalogue.blocks.layout import Layout, least
-from luminance_geo.catalogue.blocks.opened import occupied
 from luminance_geo.catalogue.blocks.selection import Selection
 from luminance_geo.catalogue.blocks.tools import Tools, ready
 from luminance_geo.catalogue.blocks.weight import bytes_by_field
@@ -133,6 +131,4 @@ class BlocksPart:
             "newest": (self.columns.newest, self._layout.newest),
             "name": (self.columns.name, self._layout.name),
         }.get(filters.sort or "", (self._present.soonest, self._soonest))
-        words = occupied(matching)
-        rows = candidates(words, matching[words], bounds[words], k, lambda some: ranks[some])
-        return rows[np.argsort(ranks[rows])][:k]
+        return self._tools.first(matching, bounds, ranks, k)

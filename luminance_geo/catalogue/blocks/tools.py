@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from threading import Thread
 
 from luminance_geo.catalogue.blocks.around import Around
+from luminance_geo.catalogue.blocks.best import First, first
 from luminance_geo.catalogue.blocks.counting import Counts, counts
 from luminance_geo.catalogue.blocks.grid import Gridder
 from luminance_geo.catalogue.merging import Merge, merge
@@ -22,12 +23,13 @@ from luminance_geo.catalogue.merging import Merge, merge
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The dear part of each question: distances, cells, counts of codes, and marks that merge."""
+    """The dear part of each question: distances, cells, counts of codes, first rows, and marks that merge."""
 
     name: str
     around: type[Around]
     gridder: type[Gridder]
     counts: Counts
+    first: First
     merge: Merge
 
     def __str__(self) -> str:
@@ -35,7 +37,7 @@ class Tools:
 
 
 logger = logging.getLogger(__name__)
-NUMPY = Tools("numpy", Around, Gridder, counts, merge)
+NUMPY = Tools("numpy", Around, Gridder, counts, first, merge)
 _ready = [NUMPY]
 
 

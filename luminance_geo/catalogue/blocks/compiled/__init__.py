@@ -6,6 +6,7 @@ Only what is dear is written twice; the property tests put both to the same ques
 from __future__ import annotations
 
 from luminance_geo.catalogue.blocks.compiled.around import CompiledAround
+from luminance_geo.catalogue.blocks.compiled.best import first
 from luminance_geo.catalogue.blocks.compiled.counting import counts
 from luminance_geo.catalogue.blocks.compiled.grid import CompiledGridder
 from luminance_geo.catalogue.blocks.compiled.merging import merge
@@ -14,7 +15,7 @@ from luminance_geo.catalogue.blocks.tools import Tools
 
 __all__ = ["COMPILED", "warm"]
 
-COMPILED = Tools("compiled", CompiledAround, CompiledGridder, counts, merge)
+COMPILED = Tools("compiled", CompiledAround, CompiledGridder, counts, first, merge)
 
 
 def warm() -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import WORD, Bits, count
 from luminance_geo.catalogue.blocks.around import Around, Reach
+from luminance_geo.catalogue.blocks.compiled.heaps import replace_worst
 from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest
 from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.spheres import Balls, Spheres
@@ -165,7 +166,7 @@ def _worst(
     bounds = np.full(k, inf)
     for place in range(len(words)):
         if bits[place] and most[place] < bounds[0]:
-            _replace_worst(bounds, most[place])
+            replace_worst(bounds, most[place])
     near = np.flatnonzero((bits != 0) & (least <= bounds[0]))
     chords = np.full(k, bounds[0])
     for place in near[np.argsort(least[near])]:
@@ -175,23 +176,9 @@ def _worst(
         while left:
             chord = _chord(vectors, _first(words[place], left), centre)
             if chord < chords[0]:
-                _replace_worst(chords, chord)
+                replace_worst(chords, chord)
             left &= left - _ONE
     return float(chords[0])
-
-
-@compiled
-def _replace_worst(heap: FloatArray, value: float) -> None:
-    """Put a value in the place of the greatest, which is at the top of a heap."""
-    place, below = 0, 1
-    while below < len(heap):
-        if below + 1 < len(heap) and heap[below + 1] > heap[below]:
-            below += 1
-        if heap[below] <= value:
-            break
-        heap[place] = heap[below]
-        place, below = below, 2 * below + 1
-    heap[place] = value
 
 
 @compiled
