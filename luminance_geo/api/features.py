@@ -9,6 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import orjson
+from numpy.typing import NDArray
+from orjson import Fragment
 
 from luminance_geo.catalogue.cards import Card, MeetingView
 from luminance_geo.catalogue.results import Cell, Facets, Hit, Label
@@ -43,33 +46,47 @@ def label_properties(label: Label | HostLabel, language: Language) -> dict[str, 
     return {**named, "kind": label.kind}
 
 
-def cell_features(
-    cells: Sequence[Cell], labels: Mapping[int, Label | HostLabel], language: Language
-) -> list[dict[str, Any]]:
-    """The marks of a map; `labels` names single ones and members of stacks by id."""
-    features = []
-    for (_, _, count, inside, _, id_, members), (place, extent) in zip(cells, _rounded(cells), strict=True):
-        properties: dict[str, Any] = {"count": count, "inside": inside}
-        if id_ is None:
-            properties["extent"] = extent
-        elif id_ in labels:
-            properties |= label_properties(labels[id_], language)
-        if members:
-            listed = (labels[each] for each in members[:MAX_MEMBERS] if each in labels)
-            properties["members"] = [label_properties(label, language) for label in listed]
-        geometry = {"type": "Point", "coordinates": place}
-        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
-    return features
+def cell_features(cells: Sequence[Cell], labels: Mapping[int, Label | HostLabel], language: Language) -> Fragment:
+    """The marks of a map, in JSON; `labels` names single ones and members of stacks by id.
+
+    Written as text: to make a dictionary of each, by the hundred, would take longer than to find them.
+    """
+    features = [
+        f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{place}]}},'
+        f'"properties":{{"count":{cell.count},"inside":{"true" if cell.inside else "false"}'
+        f"{_naming(cell, extent, labels, language)}}}}}"
+        for cell, place, extent in zip(cells, *_rounded(cells), strict=True)
+    ]
+    return Fragment(f"[{','.join(features)}]")
 
 
-def _rounded(cells: Sequence[Cell]) -> Iterable[tuple[list[float], list[float]]]:
-    """The longitude and latitude of each mark, and its extent, rounded: all at once that takes a tenth."""
+def _naming(cell: Cell, extent: str, labels: Mapping[int, Label | HostLabel], language: Language) -> str:
+    """What else a mark says of itself: a single one its name, a group its extent, a stack its members too."""
+    if cell.id is not None:
+        return f",{_json(label_properties(labels[cell.id], language))[1:-1]}" if cell.id in labels else ""
+    if not cell.members:
+        return f',"extent":[{extent}]'
+    listed = [label_properties(labels[each], language) for each in cell.members[:MAX_MEMBERS] if each in labels]
+    return f',"extent":[{extent}],"members":{_json(listed)}'
+
+
+def _rounded(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
+    """Longitude and latitude of each mark, and its extent, as they stand in JSON: all at once that takes a tenth."""
     if not cells:
-        return ()
+        return [], []
     lon, lat, _, _, extents, _, _ = zip(*cells, strict=True)
     flat = np.fromiter(chain(lon, lat, *extents), np.float64, 6 * len(cells))
     places, boxes = np.split(np.round(flat, DECIMALS), [2 * len(cells)])
-    return zip(places.reshape(2, -1).T.tolist(), boxes.reshape(-1, 4).tolist(), strict=True)
+    return _lines(places.reshape(2, -1).T), _lines(boxes.reshape(-1, 4))
+
+
+def _lines(numbers: NDArray[np.float64]) -> list[str]:
+    """Each line of a table."""
+    return _json(np.ascontiguousarray(numbers))[2:-2].split("],[")
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def ids_of(cells: Iterable[Cell]) -> list[int]:
