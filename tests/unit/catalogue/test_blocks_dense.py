@@ -17,6 +17,7 @@ from luminance_geo.catalogue.present import Present
 from luminance_geo.catalogue.regions import Regions
 from luminance_geo.catalogue.vectorised import VectorisedPart
 from luminance_geo.catalogue.viewport import view_of
+from luminance_geo.geo import distance_km
 from tests.unit.catalogue.brute import CAUSES, NOW, Maker
 from tests.unit.catalogue.test_blocks import TOOLS, assert_same, cells
 
@@ -62,6 +63,20 @@ def test_nearest_in_a_town(spread: float, tools: Tools) -> None:
             assert_same(found, expected)
     if not spread:
         assert columns.ids[found.rows].tolist() == sorted(columns.ids[: columns.located].tolist()), "ties by id"
+
+
+@pytest.mark.parametrize("tools", TOOLS, ids=str)
+@pytest.mark.parametrize("spread", SPREADS)
+def test_what_lies_at_the_rim_is_in_as_proj_says(spread: float, tools: Tools) -> None:
+    part, reference, columns = town(spread, tools)
+    for lat, lon in (CENTRE, (46.0, -74.0), (-45.53, 106.38)):
+        points = columns.points.take(np.arange(3, columns.located, 211))
+        for km in distance_km(lat, lon, points.lat, points.lon).tolist():
+            near = Near("", lat, lon)
+            for radius in (km, np.nextafter(km, 0.0), km + 1e-10, km - 1e-6, km + 1e-6, km - 1e-3, km + 1e-3):
+                if radius > 0:
+                    filters = Filters(near=near, within_km=float(radius))
+                    assert part.count(filters) == reference.count(filters)
 
 
 def test_words_of_a_town_are_whole_and_of_both_kinds() -> None:
