@@ -53,20 +53,26 @@ def cell_features(cells: Sequence[Cell], labels: Mapping[int, Label | HostLabel]
     """
     features = [
         f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{place}]}},'
-        f'"properties":{{"count":{cell.count},"inside":{"true" if cell.inside else "false"}'
-        f"{_naming(cell, extent, labels, language)}}}}}"
-        for cell, place, extent in zip(cells, *_rounded(cells), strict=True)
+        f'"properties":{{"count":{count},"inside":{"true" if inside else "false"}'
+        f"{_naming(id_, members, extent, labels, language)}}}}}"
+        for (_, _, count, inside, _, id_, members), place, extent in zip(cells, *_rounded(cells), strict=True)
     ]
     return Fragment(f"[{','.join(features)}]")
 
 
-def _naming(cell: Cell, extent: str, labels: Mapping[int, Label | HostLabel], language: Language) -> str:
+def _naming(
+    id_: int | None,
+    members: tuple[int, ...],
+    extent: str,
+    labels: Mapping[int, Label | HostLabel],
+    language: Language,
+) -> str:
     """What else a mark says of itself: a single one its name, a group its extent, a stack its members too."""
-    if cell.id is not None:
-        return f",{_json(label_properties(labels[cell.id], language))[1:-1]}" if cell.id in labels else ""
-    if not cell.members:
+    if id_ is not None:
+        return f",{_json(label_properties(labels[id_], language))[1:-1]}" if id_ in labels else ""
+    if not members:
         return f',"extent":[{extent}]'
-    listed = [label_properties(labels[each], language) for each in cell.members[:MAX_MEMBERS] if each in labels]
+    listed = [label_properties(labels[each], language) for each in members[:MAX_MEMBERS] if each in labels]
     return f',"extent":[{extent}],"members":{_json(listed)}'
 
 

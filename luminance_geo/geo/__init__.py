@@ -10,7 +10,15 @@ from luminance_geo.geo.distance import (
     distance_km,
     unit_vectors,
 )
-from luminance_geo.geo.mercator import MAX_LATITUDE, TILE_PIXELS, from_pixels, metres_per_pixel, to_pixels, world_pixels
+from luminance_geo.geo.mercator import (
+    MAX_LATITUDE,
+    TILE_PIXELS,
+    from_pixels,
+    metres_per_pixel,
+    to_pixel,
+    to_pixels,
+    world_pixels,
+)
 
 __all__ = [
     "EARTH_RADIUS_KM",
@@ -28,6 +36,7 @@ __all__ = [
     "from_pixels",
     "km_range",
     "metres_per_pixel",
+    "to_pixel",
     "to_pixels",
     "unit_vectors",
     "world_pixels",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import atanh, pi, radians, sin
+
 import numpy as np
 
 from luminance_geo.geo.distance import FloatArray, Floats
@@ -39,6 +41,17 @@ def to_pixels(lat: Floats, lon: Floats, zoom: float) -> tuple[FloatArray, FloatA
     x = (np.asarray(lon, dtype=np.float64) / 360.0 + 0.5) * size
     y = (0.5 - np.arctanh(np.sin(phi)) / (2.0 * np.pi)) * size
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+
+def to_pixel(lat: float, lon: float, zoom: float) -> tuple[float, float]:
+    """As `to_pixels` of one position, in plain numbers: sooner by tens of microseconds.
+
+    >>> x, y = to_pixel(45.5019, -73.5674, 10)
+    >>> round(x, 2), round(y, 2)
+    (77501.85, 93780.62)
+    """
+    size, sine = world_pixels(zoom), sin(radians(min(max(lat, -MAX_LATITUDE), MAX_LATITUDE)))
+    return (lon / 360.0 + 0.5) * size, (0.5 - atanh(sine) / (2.0 * pi)) * size
 
 
 def from_pixels(x: Floats, y: Floats, zoom: float) -> tuple[FloatArray, FloatArray]:

@@ -18,7 +18,7 @@ from luminance_geo.catalogue.coded import Bools
 from luminance_geo.catalogue.filters import BBox
 from luminance_geo.catalogue.parts import RowNumbers
 from luminance_geo.catalogue.points import UNITS_ZOOM, WORLD, Points
-from luminance_geo.geo import to_pixels
+from luminance_geo.geo import to_pixel
 
 _RIM = 2
 """Units by which whole ones may miss a side of a box, rounded and brought into the world as they are."""
@@ -40,9 +40,9 @@ class Strip:
     @cached_property
     def units(self) -> Edges:
         """West, north, east, south in whole units."""
-        x, y = to_pixels([self.north, self.south], [self.west, self.east], UNITS_ZOOM)
-        (west, east), (north, south) = np.rint(x).astype(np.int64).tolist(), np.rint(y).astype(np.int64).tolist()
-        return west, north, east, south
+        west, north = to_pixel(self.north, self.west, UNITS_ZOOM)
+        east, south = to_pixel(self.south, self.east, UNITS_ZOOM)
+        return round(west), round(north), round(east), round(south)
 
     @cached_property
     def outer(self) -> Edges:
