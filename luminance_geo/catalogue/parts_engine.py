@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luminance_geo import vocabulary
-from luminance_geo.catalogue.blocks.tools import ready
+from luminance_geo.catalogue.blocks.tools import Tools, ready
 from luminance_geo.catalogue.engine import RINGS_KM
 from luminance_geo.catalogue.filters import BBox, Filters
 from luminance_geo.catalogue.grouping import Source, cells_from
@@ -30,10 +30,10 @@ Keys = Callable[[Part, Ranked], list[Key]]
 
 
 class PartsEngine:
-    """Answers as `engine.Engine` says, from parts that hold no initiative twice."""
+    """Answers as `engine.Engine` says, from parts that hold no initiative twice; `tools` as in `BlocksPart`."""
 
-    def __init__(self, parts: Iterable[Part], *, revision: int) -> None:
-        self._parts, self._revision = tuple(parts), revision
+    def __init__(self, parts: Iterable[Part], *, revision: int, tools: Tools | None = None) -> None:
+        self._parts, self._revision, self._tools = tuple(parts), revision, tools
 
     @property
     def revision(self) -> int:
@@ -71,7 +71,7 @@ class PartsEngine:
         ]
         matched = sum(int(source.grid.count[source.grid.inside].sum()) for source in sources)
         every = sum(int(source.grid.count.sum()) for source in sources)
-        return Cells(self._revision, matched, every - matched, cells_from(sources, view, ready().merge))
+        return Cells(self._revision, matched, every - matched, cells_from(sources, view, (self._tools or ready()).merge))
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give."""

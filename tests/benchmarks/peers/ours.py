@@ -64,7 +64,7 @@ class Ours:
     def __init__(self, data: Data, tools: Tools) -> None:
         self.name = f"Luminance, {tools}"
         self.part = BlocksPart(data.columns, data.present, tools)
-        self.engine = PartsEngine([self.part], revision=1)
+        self.engine = PartsEngine([self.part], revision=1, tools=tools)
         self._causes, self._skills = tuple(vocabulary.causes()), tuple(vocabulary.skills())
 
     def close(self) -> None:
