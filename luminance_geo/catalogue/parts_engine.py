@@ -71,7 +71,9 @@ class PartsEngine:
         ]
         matched = sum(int(source.grid.count[source.grid.inside].sum()) for source in sources)
         every = sum(int(source.grid.count.sum()) for source in sources)
-        return Cells(self._revision, matched, every - matched, cells_from(sources, view, (self._tools or ready()).merge))
+        return Cells(
+            self._revision, matched, every - matched, cells_from(sources, view, (self._tools or ready()).merge)
+        )
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give."""

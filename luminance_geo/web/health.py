@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from luminance_geo.catalogue.blocks.tools import ready
+from luminance_geo.catalogue.blocks.tools import loops
 from luminance_geo.database import reading, revision
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Health:
             "status": "ok" if caught_up else "not ready",
             "database": {"ok": stored is not None, "revision": stored},
             "index": {"ok": caught_up, "revision": indexed},
-            "loops": ready().name,
+            "loops": loops(),
         }
         return _json(body, 200 if caught_up else 503)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -43,12 +44,17 @@ class Served:
 
 @contextmanager
 def serving(folder: str) -> Iterator[Served]:
-    """A server of what is shipped, demonstration included, from the data in `folder`; the first start fills it."""
+    """A server of what is shipped, demonstration included, from the data in `folder`; the first start fills it.
+
+    Where it compiles its index, that has ended.
+    """
     command = [sys.executable, "-m", "dashboard.main", "serve", "--port", "0", "--data-dir", folder, "--no-open"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as server:
         try:
             ready = (line for line in server.stdout or () if line.startswith("Ready: "))
-            yield Served(server.pid, _address(next(ready, None)))
+            address = _address(next(ready, None))
+            _wait_while_compiling(address)
+            yield Served(server.pid, address)
         finally:
             server.terminate()
 
@@ -95,6 +101,15 @@ def _wait_for(address: str) -> None:
         else:
             return
     raise SystemExit(f"{address} did not answer")
+
+
+def _wait_while_compiling(address: str) -> None:
+    for _ in range(_ANSWER_WITHIN_S * 10):
+        with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
+            if json.load(answer)["loops"] != "compiling":
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"{address} did not stop compiling")
 
 
 def _address(ready: str | None) -> str:

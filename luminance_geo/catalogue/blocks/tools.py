@@ -39,11 +39,17 @@ class Tools:
 logger = logging.getLogger(__name__)
 NUMPY = Tools("numpy", Around, Gridder, counts, first, merge)
 _ready = [NUMPY]
+_aside: list[Thread] = []
 
 
 def ready() -> Tools:
     """The quickest that this process has."""
     return _ready[-1]
+
+
+def loops() -> str:
+    """What answers: `numpy`, still so while `compiling`, or `compiled`."""
+    return "compiling" if any(thread.is_alive() for thread in _aside) else ready().name
 
 
 def compilable() -> bool:
@@ -56,10 +62,11 @@ def compile_aside() -> Thread | None:
 
     What fails is logged, and answers go on as before.
     """
-    if not compilable() or ready() is not NUMPY:
+    if not compilable() or loops() != NUMPY.name:
         return None
     thread = Thread(target=_compile, name="compile the index", daemon=True)
     thread.start()
+    _aside[:] = [thread]
     return thread
 
 

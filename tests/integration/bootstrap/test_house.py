@@ -190,6 +190,7 @@ def test_a_large_catalogue_is_compiled_aside(
     add(house)
     started: list[Thread | None] = []
     monkeypatch.setattr(tools, "_ready", [tools.NUMPY])
+    monkeypatch.setattr(tools, "_aside", [])
     monkeypatch.setattr(bootstrap, "compile_aside", lambda: started.append(tools.compile_aside()))
     open_house(Settings(database_url=database_url, compile_from=from_), clock=lambda: NOW).close()
     for thread in filter(None, started):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+from threading import Event
 
 import pytest
 
 from luminance_geo.catalogue.blocks import compiled, tools
 from luminance_geo.catalogue.blocks.compiled import COMPILED
-from luminance_geo.catalogue.blocks.tools import NUMPY, compile_aside, ready
+from luminance_geo.catalogue.blocks.tools import NUMPY, compile_aside, loops, ready
 
 
 @pytest.fixture(autouse=True)
 def _as_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "_ready", [NUMPY])
+    monkeypatch.setattr(tools, "_aside", [])
 
 
 def _compile() -> None:
@@ -46,3 +48,15 @@ def test_what_cannot_be_compiled_is_said_and_numpy_stays(
         _compile()
     assert ready() is NUMPY
     assert "no such machine code" in caplog.text
+
+
+def test_what_answers_is_said_while_loops_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = Event()
+    monkeypatch.setattr(compiled, "warm", go_on.wait)
+    thread = compile_aside()
+    assert thread is not None
+    assert (loops(), ready()) == ("compiling", NUMPY)
+    assert compile_aside() is None, "one thread is enough"
+    go_on.set()
+    thread.join()
+    assert loops() == "compiled"
