@@ -12,15 +12,15 @@
       this._control = null;
     }
 
-    /** The answer for the map's view, or null when a newer question or a failure took its place. */
-    async ask(map, config) {
+    /** The answer for a view, or null when a newer question or a failure took its place. */
+    async ask({ bounds, zoom }, config) {
       this.stop();
       const control = (this._control = new AbortController());
-      const bounds = map.getBounds(), round = (value) => value.toFixed(5);
+      const round = (value) => value.toFixed(5);
       const box = [Math.max(-180, bounds.getWest()), Math.max(-85, bounds.getSouth()), Math.min(180, bounds.getEast()), Math.min(85, bounds.getNorth())];
       const query = new URLSearchParams(config.query);
       query.set("bbox", box.map(round).join(","));
-      query.set("zoom", String(Math.round(map.getZoom() * 100) / 100));
+      query.set("zoom", String(Math.round(zoom * 100) / 100));
       query.set("lang", config.language);
       if (this._layer !== "initiatives") query.set("layer", this._layer);
       if (config.ring) query.set("outside", "true");

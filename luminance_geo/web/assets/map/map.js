@@ -128,7 +128,8 @@
         if (this.started || !this.map.getSize().x) return;
         this.started = true;
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
-        this.map.on("moveend", () => this._refresh());
+        this.map.on("moveend", () => { if (!this._isForeseen()) this._refresh(); });
+        this.view.ahead((view) => this._refresh(view));
         if (this.config.selected) this._select(this.config.selected);
         const shown = this._firstShown(); // asked before the ground, whose many requests would make the marks wait
         this.basemap.holdFor(shown);
@@ -172,12 +173,21 @@
       if (this.credit) this._speak();
     }
 
-    async _refresh() {
-      const config = this.config;
-      if (config.hosts) this._refreshHosts(config);
+    /** Whether what is in view was asked for when the movement began. */
+    _isForeseen() {
+      const { ahead, map } = this;
+      return Boolean(ahead) && ahead.zoom === map.getZoom() && ahead.bounds.equals(map.getBounds(), 1e-9);
+    }
+
+    /** Ask for what is in view and draw it; or for what will be `ahead`, and draw it once the map has come to rest. */
+    async _refresh(ahead = null) {
+      const { config, map } = this, view = ahead || { bounds: map.getBounds(), zoom: map.getZoom() };
+      const rest = ahead && new Promise((done) => map.once("moveend", done));
+      this.ahead = ahead;
+      if (config.hosts) this._refreshHosts(config, view, rest);
       else { this.askingHosts.stop(); this.hosts.render([], this._context(true)); }
-      const [answer, holds] = await Promise.all([this.asking.ask(this.map, config), this._isHeld(config)]);
-      if (!answer) return;
+      const [answer, holds] = await Promise.all([this.asking.ask(view, config), this._isHeld(config), rest]);
+      if (!answer || this.ahead !== ahead) return;
       this.held = holds;
       this.cells = answer.features;
       this._draw();
@@ -195,8 +205,8 @@
       return shown;
     }
 
-    async _refreshHosts(config) {
-      const answer = await this.askingHosts.ask(this.map, { ...config, ring: null });
+    async _refreshHosts(config, view, rest) {
+      const [answer] = await Promise.all([this.askingHosts.ask(view, { ...config, ring: null }), rest]);
       if (answer && this.config.hosts) this.hosts.render(answer.features, this._context(true));
     }
 

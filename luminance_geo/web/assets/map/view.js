@@ -26,6 +26,24 @@
       this._map.on("resize", () => this._refit());
     }
 
+    /** Tells where an animated movement will end when it begins, so that what is there can be asked for on the way. */
+    ahead(told) {
+      const map = this._map, { panBy } = map;
+      const tell = (corner, zoom) => {
+        const { x, y } = map.getSize(), at = (dx, dy) => map.unproject(corner.add([dx, dy]), zoom);
+        told({ bounds: L.latLngBounds(at(0, y), at(x, 0)), zoom });
+      };
+      map.panBy = (offset, options) => {
+        panBy.call(map, offset, options);
+        const moving = map._panAnim;
+        if (moving && moving._inProgress) tell(map.getPixelOrigin().subtract(moving._newPos), map.getZoom());
+        return map;
+      };
+      map.on("zoomanim", ({ center, zoom, noUpdate }) => {
+        if (!noUpdate) tell(map._getNewPixelOrigin(center, zoom).subtract(map._getMapPanePos()), zoom);
+      });
+    }
+
     /** A frame that changes its size keeps the radius whole, unless the person has looked elsewhere since. */
     _refit() {
       const fit = this._fitted;
