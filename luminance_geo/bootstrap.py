@@ -16,7 +16,7 @@ from luminance_geo.catalogue.blocks.tools import compile_aside
 from luminance_geo.catalogue.cards import Card, Detail, read_cards, read_detail
 from luminance_geo.catalogue.catalogue import Catalogue
 from luminance_geo.catalogue.filters import Filters
-from luminance_geo.database import exclusively, make_engine, reading, writing
+from luminance_geo.database import exclusively, looking, make_engine, reading, writing
 from luminance_geo.demo import actions as demo
 from luminance_geo.ecosystem import model as _ecosystem
 from luminance_geo.ecosystem import queries as ecosystem
@@ -97,8 +97,8 @@ class House:
 
     def cards(self, ids: Sequence[int]) -> list[Card]:
         """Cards in the order asked; ids unknown or not published are left out."""
-        with reading(self.engine) as session:
-            return read_cards(session, ids, self.clock())
+        with looking(self.engine) as connection:
+            return read_cards(connection, ids, self.clock())
 
     def detail(self, slug: str) -> Detail | None:
         """The whole of a published initiative, or None."""

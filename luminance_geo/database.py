@@ -32,6 +32,8 @@ MOST_CHANGES = 2_000
 _CHANGED = "luminance_catalogue_changed"
 _listeners: list[Callable[[], None]] = []
 _Model = TypeVar("_Model", bound=SQLModel)
+Reader = Session | Connection
+"""What plain rows are read through: a session, or a connection, which keeps no books of objects that there are not."""
 
 # Constraints are named alike on both databases, so that a migration can speak of them.
 SQLModel.metadata.naming_convention = {
@@ -152,6 +154,13 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """A connection for plain rows alone: opening a session takes about as long as a statement."""
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed whole at the end, or not at all when an error passes through."""
     with Session(engine.execution_options(luminance_write=True)) as session, session.begin():
@@ -172,14 +181,14 @@ def table_of(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
-def plain_rows(session: Session, model: type[_Model], asked: Select[Any], /, **values: object) -> list[_Model]:
+def plain_rows(reader: Reader, model: type[_Model], asked: Select[Any], /, **values: object) -> list[_Model]:
     """Rows of columns of `model` as named tuples: they have its attributes, as far as asked, and cannot be changed.
 
     `asked` is a constant of its module: the shape of its rows is kept. Mapped objects take several times as long, to
     follow changes that a read never makes; SQLAlchemy's own rows look each attribute up anew.
     """
-    make = _tuple_of(asked)._make
-    return cast("list[_Model]", [make(row) for row in session.connection().execute(asked, values).all()])
+    make, connection = _tuple_of(asked)._make, reader.connection() if isinstance(reader, Session) else reader
+    return cast("list[_Model]", [make(row) for row in connection.execute(asked, values).all()])
 
 
 @cache

@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from luminance_geo.database import Reader
 from luminance_geo.i18n import Bilingual
 from luminance_geo.initiatives.model import Initiative, Need
-from luminance_geo.initiatives.queries import listed_by_id, needs_of, published_by_slug
+from luminance_geo.initiatives.queries import listed_by_id, listed_needs_of, needs_of, published_by_slug
 from luminance_geo.initiatives.rules import local_day, need_is_current, need_is_open, places_left
 from luminance_geo.meetings.model import Meeting
 from luminance_geo.meetings.queries import meetings_of
@@ -107,10 +108,10 @@ class Detail:
     confirmed_at: datetime | None
 
 
-def read_cards(session: Session, ids: Sequence[int], now: datetime) -> list[Card]:
+def read_cards(reader: Reader, ids: Sequence[int], now: datetime) -> list[Card]:
     """Cards in the order of `ids`; those unknown or not published are left out."""
-    rows = listed_by_id(session, ids)
-    needs, meetings = needs_of(session, rows), meetings_of(session, rows)
+    rows = listed_by_id(reader, ids)
+    needs, meetings = listed_needs_of(reader, rows), meetings_of(reader, rows)
     return [_card(rows[id_], needs.get(id_, ()), meetings.get(id_, ()), now) for id_ in ids if id_ in rows]
 
 

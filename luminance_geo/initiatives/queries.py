@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from luminance_geo.database import plain_rows, table_of
+from luminance_geo.database import Reader, plain_rows, table_of
 from luminance_geo.initiatives.model import Initiative, Need, State
 
 _PUBLISHED = select_columns(table_of(Initiative)).where(col(Initiative.state) == State.PUBLISHED)
@@ -25,6 +25,9 @@ _IN_LISTS = [column for column in table_of(Initiative).columns if column.key not
 _LISTED = _BY_ID.with_only_columns(*_IN_LISTS)
 _BY_SLUG = _PUBLISHED.where(col(Initiative.slug) == bindparam("slug"))
 _NEEDS = select_columns(table_of(Need)).where(col(Need.initiative_id).in_(bindparam("ids"))).order_by(col(Need.id))
+_NEEDS_LISTED = _NEEDS.with_only_columns(
+    *(table_of(Need).c[name] for name in ("id", "initiative_id", "skills", "capacity", "taken", "until"))
+)
 _NEEDS_BY_ID = select_columns(table_of(Need)).where(col(Need.id).in_(bindparam("ids")))
 
 
@@ -42,9 +45,9 @@ def published_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiat
     return {row.id: row for row in plain_rows(session, Initiative, _BY_ID, ids=list(ids)) if row.id is not None}
 
 
-def listed_by_id(session: Session, ids: Collection[int]) -> dict[int, Initiative]:
+def listed_by_id(reader: Reader, ids: Collection[int]) -> dict[int, Initiative]:
     """Published initiatives among `ids`, by id, without what only their own page says."""
-    return {row.id: row for row in plain_rows(session, Initiative, _LISTED, ids=list(ids)) if row.id is not None}
+    return {row.id: row for row in plain_rows(reader, Initiative, _LISTED, ids=list(ids)) if row.id is not None}
 
 
 def published_by_slug(session: Session, slug: str) -> Initiative | None:
@@ -52,10 +55,19 @@ def published_by_slug(session: Session, slug: str) -> Initiative | None:
     return next(iter(plain_rows(session, Initiative, _BY_SLUG, slug=slug)), None)
 
 
-def needs_of(session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Need]]:
+def needs_of(reader: Reader, ids: Collection[int]) -> Mapping[int, Sequence[Need]]:
     """Needs by initiative id, in the order they were written; an id without needs gives an empty list."""
+    return _by_initiative(plain_rows(reader, Need, _NEEDS, ids=list(ids)))
+
+
+def listed_needs_of(reader: Reader, ids: Collection[int]) -> Mapping[int, Sequence[Need]]:
+    """The same, without what only the page of their initiative says."""
+    return _by_initiative(plain_rows(reader, Need, _NEEDS_LISTED, ids=list(ids)))
+
+
+def _by_initiative(needs: Iterable[Need]) -> Mapping[int, Sequence[Need]]:
     found: dict[int, list[Need]] = defaultdict(list)
-    for need in plain_rows(session, Need, _NEEDS, ids=list(ids)):
+    for need in needs:
         found[need.initiative_id].append(need)
     return found
 

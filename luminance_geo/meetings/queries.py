@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from luminance_geo.database import plain_rows, table_of
+from luminance_geo.database import Reader, plain_rows, table_of
 from luminance_geo.meetings.model import Meeting
 
 _HELD = (
@@ -18,9 +18,9 @@ _HELD = (
 )
 
 
-def meetings_of(session: Session, initiative_ids: Collection[int]) -> Mapping[int, Sequence[Meeting]]:
+def meetings_of(reader: Reader, initiative_ids: Collection[int]) -> Mapping[int, Sequence[Meeting]]:
     """Meetings that hold (not cancelled) by initiative id, soonest first."""
     found: dict[int, list[Meeting]] = defaultdict(list)
-    for meeting in plain_rows(session, Meeting, _HELD, ids=list(initiative_ids)):
+    for meeting in plain_rows(reader, Meeting, _HELD, ids=list(initiative_ids)):
         found[meeting.initiative_id].append(meeting)
     return found
