@@ -1,8 +1,8 @@
 """The catalogue against its peers, taking turns on the same questions: `python -m tests.benchmarks.peers`.
 
 Prints a table for each size and kind of question: medians, 95th percentiles, each peer's total time divided by ours,
-compiled and in numpy alone, and whether the floors are reached. Cells are compared with what gives the same: the grid.
-Every answer is checked against float64 over all rows; a wrong one stops the run.
+compiled and in numpy alone, and whether the floors are reached. Each is compared with what gives the same, since ours
+also tells more. Every answer is checked against float64 over all rows; a wrong one stops the run.
 Peers come with `pip install -c constraints.txt ".[checks,compiled,peers]"`, PostGIS with the system (Debian:
 `apt install postgresql-15-postgis-3`), supercluster with npm at run time; what is missing is said and left out.
 A million takes some 20 minutes and 12 GB of memory on two cores.
@@ -22,7 +22,7 @@ from tests.benchmarks.peers.building import say_building
 from tests.benchmarks.peers.by_hand import Chords, Haversine
 from tests.benchmarks.peers.duck import DuckDB
 from tests.benchmarks.peers.frames import Folium, GeoPandas
-from tests.benchmarks.peers.ours import Data, Ours, OursGrid, every_tools
+from tests.benchmarks.peers.ours import Data, Ours, OursBare, every_tools
 from tests.benchmarks.peers.polar import Polars
 from tests.benchmarks.peers.population import Population, populate
 from tests.benchmarks.peers.race import race
@@ -55,13 +55,13 @@ def _measure(size: int, kinds: tuple[str, ...], count: int, without: set[str]) -
     population = populate(size)
     data = Data(population)
     ours = [Ours(data, tools) for tools in every_tools()]
-    grids = [OursGrid(one) for one in ours]
+    bare = [OursBare(one) for one in ours]
     reached = floors = 0
     with _running(population, without) as peers:
         say_building(population, data)
         for kind in kinds:
-            laps = race(kind, population, [*ours, *grids, *peers], count)
-            some = say_laps(size, kind, laps, [one.name for one in (grids if kind == "cells" else ours)])
+            laps = race(kind, population, [*ours, *bare, *peers], count)
+            some = say_laps(size, kind, laps, [one.name for one in (bare if kind in OursBare.kinds else ours)])
             reached, floors = reached + some[0], floors + some[1]
     return reached, floors
 

@@ -101,23 +101,34 @@ class Ours:
         return Answer(sum(found.values()), regions=found)
 
 
-class OursGrid:
-    """The grid alone, as the peers give it: neither merged nor with extents and members."""
+class OursBare:
+    """What the peers give and no more: ids in their order, or the grid, neither merged nor with extents and members.
 
-    kinds = frozenset({"cells"})
+    The whole answer also says how far each one is on the ellipsoid, and which of its causes and skills matched.
+    """
+
+    kinds = frozenset({"search", "nearest", "cells"})
     every = 1
     exact = True
 
     def __init__(self, ours: Ours) -> None:
-        self.name = f"{ours.name}, grid alone"
+        self.name = f"{ours.name}, bare"
         self.part = ours.part
 
     def close(self) -> None:
         """Nothing is held."""
 
     def ask(self, question: Question) -> Answer:
-        """A view."""
-        return self._cells(question)
+        """By kind."""
+        return getattr(self, f"_{question.kind}")(question)  # type: ignore[no-any-return]
+
+    def _search(self, question: Question) -> Answer:
+        found = self.part.first(question.filters, FIRST)
+        return Answer(found.matched, self.part.columns.ids[found.rows].tolist())
+
+    def _nearest(self, question: Question) -> Answer:
+        found = self.part.nearest(*question.here, NEAREST, question.filters)
+        return Answer(0, self.part.columns.ids[found.rows].tolist())
 
     def _cells(self, question: Question) -> Answer:
         grid = self.part.grid(view_of(question.box, question.zoom), question.filters, outside=False)
