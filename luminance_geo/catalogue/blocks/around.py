@@ -11,7 +11,6 @@ rim) for PROJ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from luminance_geo.catalogue.bits import Bits, count
 from luminance_geo.catalogue.blocks.best import best_of, worst_of
+from luminance_geo.catalogue.blocks.masks import Matching
 from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.spheres import Balls, Spheres, straight
 from luminance_geo.catalogue.columns import Columns
@@ -91,8 +91,8 @@ class Around:
             return self._ranked(self._best(reach, bits, k, chord_reach(self._worst(reach, bits, k))), k)
         return self._ranked(Opened.of(reach.words, bits).rows, k)
 
-    def nearest(self, matching: Callable[[Words], Bits], k: int) -> tuple[RowNumbers, FloatArray]:
-        """The `k` nearest of all rows that `matching` gives of words asked for, with their distances; ties by id.
+    def nearest(self, matching: Matching, k: int) -> tuple[RowNumbers, FloatArray]:
+        """The `k` nearest of all rows that match, which have a position, with their distances; ties by id.
 
         The nearest groups tell how far the `k`-th is at most; then all that is no further is looked at.
         """

@@ -10,8 +10,9 @@ however many there are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial, reduce
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate
 
 import numpy as np
@@ -19,22 +20,48 @@ import numpy as np
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.layout import Layout
 from luminance_geo.catalogue.blocks.opened import Words
-from luminance_geo.catalogue.coded import Coded
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.present import Present
 
 Where = Words | slice
 """Some words, or a stretch of them."""
-Mask = Callable[[Where], Bits]
-"""The bits of some words; not to be changed."""
 EVERYWHERE = slice(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """The rows that are in any of some bitmaps: those at `places` of `bits` (bitmaps, words)."""
+
+    bits: Bits
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, bits: Bits) -> Mask:
+        """Of one bitmap."""
+        return cls(bits.reshape(1, -1), (0,))
+
+    def __call__(self, where: Where) -> Bits:
+        """The bits of some words; not to be changed."""
+        return reduce(np.bitwise_or, (self.bits[place][where] for place in self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What masks keep of what is alive, of words asked for."""
+
+    alive: Bits
+    masks: tuple[Mask, ...]
+
+    def __call__(self, where: Where) -> Bits:
+        """The bits of some words."""
+        return every(self.alive, self.masks, where)
 
 
 def masks(columns: Columns, present: Present, layout: Layout, filters: Filters) -> dict[str, Mask]:
     """What each active filter keeps, by its name, those of place (`bbox`, `near`) apart."""
     kept: dict[str, Mask] = {
-        name: partial(_any_of, coded, codes)
+        name: Mask(coded.bits, tuple(map(coded.codes.index, codes)))
         for name, coded in (
             ("cause", columns.causes), ("skill", present.skills), ("language", columns.languages),
             ("governance", columns.governance), ("sharing", columns.sharing),
@@ -42,27 +69,18 @@ def masks(columns: Columns, present: Present, layout: Layout, filters: Filters) 
         if (codes := getattr(filters, name))
     }  # fmt: skip
     if filters.region:
-        kept["region"] = layout.territories.union(filters.region).__getitem__
+        kept["region"] = Mask.of(layout.territories.union(filters.region))
     if filters.open:
-        kept["open"] = present.open.__getitem__
+        kept["open"] = Mask.of(present.open)
     if filters.remote:
-        kept["remote"] = columns.remote.__getitem__
+        kept["remote"] = Mask.of(columns.remote)
     if filters.demonstration is not None:
-        kept["demonstration"] = partial(_as_asked, columns.demonstration, filters.demonstration)
+        kept["demonstration"] = Mask.of(columns.demonstration if filters.demonstration else ~columns.demonstration)
     if filters.when:
-        kept["when"] = layout.calendar.during(filters.when).__getitem__
+        kept["when"] = Mask.of(layout.calendar.during(filters.when))
     if filters.q:
-        kept["q"] = columns.words.match(filters.q).__getitem__
+        kept["q"] = Mask.of(columns.words.match(filters.q))
     return kept
-
-
-def _any_of(coded: Coded, codes: Iterable[str], where: Where) -> Bits:
-    own = (coded.bits[coded.codes.index(code)][where] for code in codes)
-    return reduce(np.bitwise_or, own)
-
-
-def _as_asked(flags: Bits, asked: bool, where: Where) -> Bits:
-    return flags[where] if asked else ~flags[where]
 
 
 def every(alive: Bits, masks: Iterable[Mask], where: Where) -> Bits:

@@ -84,9 +84,8 @@ class BlocksPart:
 
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position, ties by id; nothing beyond is counted."""
-        around, selection = self._tools.around(self.columns, self._layout.spheres, lat, lon), self._select(filters)
-        placed = selection.bits & self._layout.placed if filters.near else None
-        rows, km = around.nearest(selection.placed_at if placed is None else placed.__getitem__, k)
+        around = self._tools.around(self.columns, self._layout.spheres, lat, lon)
+        rows, km = around.nearest(self._select(filters).placed, k)
         return Ranked(len(rows), rows, km)
 
     def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:

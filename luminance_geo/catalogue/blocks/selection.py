@@ -13,7 +13,7 @@ import numpy as np
 from luminance_geo.catalogue.bits import WORD, Bits, count
 from luminance_geo.catalogue.blocks.around import NOWHERE, Around, Reach
 from luminance_geo.catalogue.blocks.layout import Layout
-from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Where, every, masks
+from luminance_geo.catalogue.blocks.masks import EVERYWHERE, Mask, Matching, Where, every, masks
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.present import Present
@@ -39,7 +39,7 @@ class Selection:
             inside = layout.boxes.within_box(columns.points, filters.bbox, alive & layout.placed)
             if filters.remote:
                 inside |= ~layout.placed
-            self.masks["bbox"] = inside.__getitem__
+            self.masks["bbox"] = Mask.of(inside)
 
     @cached_property
     def around(self) -> Around | None:
@@ -64,6 +64,13 @@ class Selection:
     def placed_at(self, where: Where) -> Bits:
         """The same, of what has a position."""
         return self.at(where) & self.layout.placed[where]
+
+    @property
+    def placed(self) -> Matching:
+        """What all filters keep of what has a position."""
+        if self.around is not None:
+            return Matching(self.bits, (Mask.of(self.layout.placed),))
+        return Matching(self.alive, (Mask.of(self.layout.placed), *self.masks.values()))
 
     @cached_property
     def whatever_radius(self) -> Bits:

@@ -9,7 +9,7 @@ over at the first comparison.
 from __future__ import annotations
 
 from itertools import accumulate
-from math import inf, sqrt
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,11 +19,14 @@ from luminance_geo.catalogue.bits import WORD, Bits, count
 from luminance_geo.catalogue.blocks.around import Around, Reach
 from luminance_geo.catalogue.blocks.compiled.heaps import replace_worst
 from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest
+from luminance_geo.catalogue.blocks.compiled.nearest import chord, kth, up_to
+from luminance_geo.catalogue.blocks.compiled.sieve import Sieve
+from luminance_geo.catalogue.blocks.masks import Matching
 from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.spheres import Balls, Spheres
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.parts import RowNumbers
-from luminance_geo.geo import FloatArray, chord_range, earth_vector
+from luminance_geo.geo import FloatArray, chord_range, chord_reach, earth_vector
 
 Vectors = NDArray[np.float32]
 Range = tuple[float, float]
@@ -66,6 +69,13 @@ class CompiledAround(Around):
         kept = accumulate(reversed(radii_km), lambda wider, km: self.within(km, reach, wider), initial=bits)
         return [count(own) for own in kept][:0:-1]
 
+    def nearest(self, matching: Matching, k: int) -> tuple[RowNumbers, FloatArray]:
+        """The `k` nearest of all rows that match, which have a position, with their distances; ties by id."""
+        spheres, sieve = self._spheres, Sieve.of(matching)
+        search = (self._groups, spheres.words.centres, spheres.words.radii, spheres.vectors, self._centre, sieve)
+        chord_km = kth(*search, max(k, 1))
+        return self._ranked(up_to(*search, chord_reach(chord_km)), k)
+
     def _apart(self, balls: Balls) -> tuple[FloatArray, FloatArray]:
         return _apart(balls.centres, balls.radii, self._centre)
 
@@ -87,18 +97,12 @@ def _first(word: np.int64, bits: np.uint64) -> np.int64:
 
 
 @compiled
-def _chord(points: NDArray[np.floating], place: int | np.int64, centre: FloatArray) -> float:
-    x, y, z = points[0, place] - centre[0], points[1, place] - centre[1], points[2, place] - centre[2]
-    return sqrt(x * x + y * y + z * z)
-
-
-@compiled
 def _apart(centres: FloatArray, radii: FloatArray, centre: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Least and most chord of each ball."""
     least, most = np.empty(len(radii)), np.empty(len(radii))
     for ball in range(len(radii)):
-        chord = _chord(centres, ball, centre)
-        least[ball], most[ball] = chord - radii[ball], chord + radii[ball]
+        length = chord(centres, ball, centre)
+        least[ball], most[ball] = length - radii[ball], length + radii[ball]
     return least, most
 
 
@@ -111,9 +115,9 @@ def _reach_in(
     least, most, size = np.empty(len(words)), np.empty(len(words)), 0
     for group in groups:
         for word in range(group * WORD, min(group * WORD + WORD, len(radii))):
-            chord = _chord(centres, word, centre)
-            if chord - radii[word] <= chord_km:
-                words[size], least[size], most[size] = word, chord - radii[word], chord + radii[word]
+            length = chord(centres, word, centre)
+            if length - radii[word] <= chord_km:
+                words[size], least[size], most[size] = word, length - radii[word], length + radii[word]
                 size += 1
     return words[:size], least[:size], most[:size]
 
@@ -132,9 +136,9 @@ def _within(
             continue
         inside = reached = np.uint64(0)
         while left and least[place] <= possible:
-            chord, bit = _chord(vectors, _first(words[place], left), centre), lowest(left)
-            inside |= np.uint64(chord <= sure) << bit
-            reached |= np.uint64(chord <= possible) << bit
+            length, bit = chord(vectors, _first(words[place], left), centre), lowest(left)
+            inside |= np.uint64(length <= sure) << bit
+            reached |= np.uint64(length <= possible) << bit
             left &= left - _ONE
         if reached != inside:
             more, rim[size] = _anew(words[place], reached ^ inside, ground, centre, fine)
@@ -151,9 +155,9 @@ def _anew(word: np.int64, bits: np.uint64, ground: _Ground, centre: FloatArray, 
     inside, reached = np.uint64(0), np.uint64(0)
     while bits:
         row, bit = _first(word, bits), lowest(bits)
-        chord = _chord(_vector(ground.lat[row], ground.lon[row]).reshape(3, 1), 0, centre)
-        inside |= np.uint64(chord <= fine[0]) << bit
-        reached |= np.uint64(chord <= fine[1]) << bit
+        length = chord(_vector(ground.lat[row], ground.lon[row]).reshape(3, 1), 0, centre)
+        inside |= np.uint64(length <= fine[0]) << bit
+        reached |= np.uint64(length <= fine[1]) << bit
         bits &= bits - _ONE
     return inside, reached ^ inside
 
@@ -174,9 +178,9 @@ def _worst(
             break
         left = bits[place]
         while left:
-            chord = _chord(vectors, _first(words[place], left), centre)
-            if chord < chords[0]:
-                replace_worst(chords, chord)
+            length = chord(vectors, _first(words[place], left), centre)
+            if length < chords[0]:
+                replace_worst(chords, length)
             left &= left - _ONE
     return float(chords[0])
 
@@ -191,7 +195,7 @@ def _up_to(
         left = bits[place]
         while left and least[place] <= chord_km:
             row = _first(words[place], left)
-            if _chord(vectors, row, centre) <= chord_km:
+            if chord(vectors, row, centre) <= chord_km:
                 rows[size] = row
                 size += 1
             left &= left - _ONE

@@ -128,7 +128,7 @@
         if (this.started || !this.map.getSize().x) return;
         this.started = true;
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
-        this.map.on("moveend", () => { if (!this._isForeseen()) this._refresh(); });
+        this.map.on("moveend", () => this._rest());
         this.view.ahead((view) => this._refresh(view));
         if (this.config.selected) this._select(this.config.selected);
         const shown = this._firstShown(); // asked before the ground, whose many requests would make the marks wait
@@ -173,16 +173,18 @@
       if (this.credit) this._speak();
     }
 
-    /** Whether what is in view was asked for when the movement began. */
-    _isForeseen() {
+    /** The movement has ended: what is in view was asked for when it began, and may be there; or is asked for now. */
+    _rest() {
       const { ahead, map } = this;
-      return Boolean(ahead) && ahead.zoom === map.getZoom() && ahead.bounds.equals(map.getBounds(), 1e-9);
+      const foreseen = ahead && ahead.zoom === map.getZoom() && ahead.bounds.equals(map.getBounds(), 1e-9);
+      if (!foreseen) this._refresh();
+      else if (ahead.drawn) this.labels.avoid(this.marks.boxes());
     }
 
-    /** Ask for what is in view and draw it; or for what will be `ahead`, and draw it once the map has come to rest. */
+    /** Ask for what is in view, or will be `ahead`, and draw it: marks go along with a pan, but wait for a zoom's end. */
     async _refresh(ahead = null) {
       const { config, map } = this, view = ahead || { bounds: map.getBounds(), zoom: map.getZoom() };
-      const rest = ahead && new Promise((done) => map.once("moveend", done));
+      const rest = view.zoom !== map.getZoom() && new Promise((done) => map.once("moveend", done));
       this.ahead = ahead;
       if (config.hosts) this._refreshHosts(config, view, rest);
       else { this.askingHosts.stop(); this.hosts.render([], this._context(true)); }
@@ -191,6 +193,7 @@
       this.held = holds;
       this.cells = answer.features;
       this._draw();
+      view.drawn = true;
       this.map.fire("lum:drawn", { revision: answer.revision });
       this._announce();
     }
@@ -226,7 +229,8 @@
       const { selected } = this.config;
       this.marks.render(lum.standAlone(this.cells, selected, this.held), this._context(false));
       this.halo.set(selected);
-      this.labels.avoid(this.marks.boxes());
+      const moving = this.map._panAnim && this.map._panAnim._inProgress; // names, which take long, wait for its end
+      if (!moving) this.labels.avoid(this.marks.boxes());
     }
 
     _select(selected) {
