@@ -47,16 +47,15 @@ _NEXT_DRAWING = """() => new Promise((done, fail) => {
   watcher.observe(container, { attributeFilter: ["aria-busy"], attributeOldValue: true });
   setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
-# The same of the next movement, in milliseconds since it ended: what is there was asked for when it began.
+# The same of the next movement, in milliseconds since it ended, 0 when its marks were painted before: what will be in
+# view is asked for when it begins.
 _MOVEMENT_DRAWN = """() => new Promise((done, fail) => {
   const frame = document.querySelector(".st-key-map iframe").contentWindow, { map } = frame;
-  let ended = null;
-  map.once("moveend", () => { ended = performance.now(); });
-  map.on("lum:drawn", function drawn() {
-    if (ended === null) return;
-    map.off("lum:drawn", drawn);
-    frame.requestAnimationFrame(() => frame.requestAnimationFrame(() => done(performance.now() - ended)));
-  });
+  const ended = new Promise((end) => map.once("moveend", () => end(performance.now())));
+  const painted = new Promise((paint) => map.once("lum:drawn", () => {
+    frame.requestAnimationFrame(() => frame.requestAnimationFrame(() => paint(performance.now())));
+  }));
+  Promise.all([ended, painted]).then(([end, drawn]) => done(Math.max(0, drawn - end)));
   setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
 # The same for the peer, which is never busy: its marks are taken away and put anew.

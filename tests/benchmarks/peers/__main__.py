@@ -60,7 +60,7 @@ def _measure(size: int, kinds: tuple[str, ...], count: int, without: set[str]) -
     with _running(population, without) as peers:
         say_building(population, data)
         for kind in kinds:
-            laps = race(kind, population, [*ours, *bare, *peers], count)
+            laps = race(kind, population, [*ours, *bare], peers, count)
             some = say_laps(size, kind, laps, [one.name for one in (bare if kind in OursBare.kinds else ours)])
             reached, floors = reached + some[0], floors + some[1]
     return reached, floors
