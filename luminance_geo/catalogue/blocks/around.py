@@ -76,9 +76,9 @@ class Around:
 
     def counts(self, radii_km: tuple[float, ...], reach: Reach, bits: Bits) -> list[int]:
         """How many of the rows of `bits` lie within each of some ascending radii, the last of which was reached for."""
-        edges = _edges(radii_km)
-        first = np.searchsorted(edges, reach.least) // 2
-        whole = first == (np.searchsorted(edges, reach.most) + 1) // 2
+        changes = edges(radii_km)
+        first = np.searchsorted(changes, reach.least) // 2
+        whole = first == (np.searchsorted(changes, reach.most) + 1) // 2
         crossed = np.flatnonzero(~whole & (bits != 0))
         rows = Opened.of(reach.words[crossed], bits[crossed]).rows
         numbers = np.bincount(self._rings(rows, radii_km), minlength=len(radii_km) + 1)
@@ -150,7 +150,7 @@ class Around:
 
     def _rings(self, rows: RowNumbers, radii_km: tuple[float, ...]) -> NDArray[np.int64]:
         """The place of the first radius that each row lies within, `len(radii_km)` beyond the last."""
-        places = np.searchsorted(_edges(radii_km), self._chords(rows))
+        places = np.searchsorted(edges(radii_km), self._chords(rows))
         rings, rim = places // 2, np.flatnonzero(places % 2)
         if len(rim):
             rings[rim] = np.searchsorted(radii_km, self.km(rows[rim]))
@@ -167,8 +167,8 @@ class Around:
 
 
 @lru_cache(maxsize=16)
-def _edges(radii_km: tuple[float, ...]) -> FloatArray:
+def edges(radii_km: tuple[float, ...]) -> FloatArray:
     """Chords at which what is sure of ascending radii changes: within the first, at its rim, within the second…"""
-    edges = np.maximum.accumulate(np.array([chord_range(km) for km in radii_km]).ravel())
-    edges.flags.writeable = False
-    return edges
+    changes = np.maximum.accumulate(np.array([chord_range(km) for km in radii_km]).ravel())
+    changes.flags.writeable = False
+    return changes

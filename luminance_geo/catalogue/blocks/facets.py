@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from luminance_geo.catalogue import bits
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.around import Reach
 from luminance_geo.catalogue.blocks.counting import Counts
@@ -27,16 +28,16 @@ def facets(selection: Selection, counts: Counts) -> Facets:
     """All counts of one query; those of codes by `counts`."""
     around = selection.around
     if around is None:
-        return _counted(selection, counts, EVERYWHERE, *_kept(selection, EVERYWHERE), {})
+        return _counted(selection, counts, EVERYWHERE, *ignoring(selection.alive, selection.masks, EVERYWHERE), {})
     reach = around.reach(max(selection.km, RINGS_KM[-1]))
     where, possible = _near(selection, reach)
-    own, whole = _kept(selection, where)
+    own, whole = ignoring(selection.alive, selection.masks, where)
     reached, whole = len(reach.words), whole & possible
-    numbers = around.counts(RINGS_KM, reach, whole[:reached])
-    rings = {f"{km:g}": _count(whole[reached:]) + number for km, number in zip(RINGS_KM, numbers, strict=True)}
+    numbers, anywhere = around.counts(RINGS_KM, reach, whole[:reached]), bits.count(whole[reached:])
+    rings = {f"{km:g}": anywhere + number for km, number in zip(RINGS_KM, numbers, strict=True)}
     near = possible & np.bitwise_or.reduce([whole, *own.values()])
     near[:reached] = around.within(selection.km, reach, near[:reached])
-    return _counted(selection, counts, where, {name: bits & near for name, bits in own.items()}, whole & near, rings)
+    return _counted(selection, counts, where, {name: kept & near for name, kept in own.items()}, whole & near, rings)
 
 
 def _near(selection: Selection, reach: Reach) -> tuple[Words, Bits]:
@@ -45,11 +46,6 @@ def _near(selection: Selection, reach: Reach) -> tuple[Words, Bits]:
     placed = selection.layout.placed
     unplaced = ~placed[tail] if selection.filters.remote else np.zeros(len(tail), dtype=np.uint64)
     return np.concatenate((reach.words, tail)), np.concatenate((placed[reach.words], unplaced))
-
-
-def _kept(selection: Selection, where: Where) -> tuple[dict[str, Bits], Bits]:
-    """What is kept without each filter, by its name, and what all filters keep; the radius apart."""
-    return ignoring(selection.alive, selection.masks, where), selection.at(where)
 
 
 def _counted(
@@ -63,30 +59,28 @@ def _counted(
     def of(coded: Coded, name: str) -> dict[str, int]:
         return dict(zip(coded.codes, counts(coded.bits, apart_from(name), where).tolist(), strict=True))
 
-    demonstration, shown = apart_from("demonstration"), columns.demonstration[where]
+    def of_one(flags: Bits, among: Bits) -> int:
+        return int(counts(flags.reshape(1, -1), among, where)[0])
+
+    placed = apart_from("remote") & selection.layout.placed[where]
+    shown = of_one(columns.demonstration, apart_from("demonstration"))
     return Facets(
         revision=columns.revision,
-        total=_count(whole),
+        total=bits.count(whole),
         causes=of(columns.causes, "cause"),
         skills=of(present.skills, "skill"),
-        open=_count(present.open[where] & apart_from("open")),
-        remote=_if_remote(selection, apart_from("remote"), where),
+        open=of_one(present.open, apart_from("open")),
+        remote=of_one(columns.remote, placed) + _everywhere(selection),
         languages=of(columns.languages, "language"),
         governance=of(columns.governance, "governance"),
         sharing=of(columns.sharing, "sharing"),
-        demonstration={"true": _count(demonstration & shown), "false": _count(demonstration & ~shown)},
+        demonstration={"true": shown, "false": bits.count(apart_from("demonstration")) - shown},
         within=rings,
     )
 
 
-def _if_remote(selection: Selection, apart_from_remote: Bits, where: Where) -> int:
+def _everywhere(selection: Selection) -> int:
     """Asked for remote, what has no position, hence is remote, passes filters of place too."""
-    layout, tail = selection.layout, selection.tail
+    tail = selection.tail
     others = [mask for name, mask in selection.masks.items() if name not in _PLACES]
-    everywhere = every(selection.alive, others, tail) & ~layout.placed[tail]
-    placed = selection.columns.remote[where] & layout.placed[where]
-    return _count(apart_from_remote & placed) + _count(everywhere)
-
-
-def _count(bits: Bits) -> int:
-    return int(np.bitwise_count(bits).sum(dtype=np.int64))
+    return bits.count(every(selection.alive, others, tail) & ~selection.layout.placed[tail])

@@ -91,9 +91,9 @@ def every(alive: Bits, masks: Iterable[Mask], where: Where) -> Bits:
     return kept
 
 
-def ignoring(alive: Bits, masks: Mapping[str, Mask], where: Where) -> dict[str, Bits]:
-    """For each mask, what all the others keep of what is alive."""
+def ignoring(alive: Bits, masks: Mapping[str, Mask], where: Where) -> tuple[dict[str, Bits], Bits]:
+    """For each mask, what all the others keep of what is alive; and what all of them keep."""
     own, alive = [mask(where) for mask in masks.values()], alive[where]
-    before = list(accumulate(own, np.bitwise_and, initial=alive))[:-1]
+    *before, whole = accumulate(own, np.bitwise_and, initial=alive)
     after = list(accumulate(reversed(own), np.bitwise_and, initial=alive))[-2::-1]
-    return {name: one & other for name, one, other in zip(masks, before, after, strict=True)}
+    return {name: one & other for name, one, other in zip(masks, before, after, strict=True)}, whole

@@ -8,17 +8,16 @@ over at the first comparison.
 
 from __future__ import annotations
 
-from itertools import accumulate
 from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luminance_geo.catalogue.bits import WORD, Bits, count
-from luminance_geo.catalogue.blocks.around import Around, Reach
+from luminance_geo.catalogue.bits import WORD, Bits
+from luminance_geo.catalogue.blocks.around import Around, Reach, edges
 from luminance_geo.catalogue.blocks.compiled.heaps import replace_worst
-from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest
+from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest, popcount
 from luminance_geo.catalogue.blocks.compiled.nearest import chord, kth, up_to
 from luminance_geo.catalogue.blocks.compiled.sieve import Sieve
 from luminance_geo.catalogue.blocks.masks import Matching
@@ -66,8 +65,10 @@ class CompiledAround(Around):
 
     def counts(self, radii_km: tuple[float, ...], reach: Reach, bits: Bits) -> list[int]:
         """How many of the rows of `bits` lie within each of some ascending radii, the last of which was reached for."""
-        kept = accumulate(reversed(radii_km), lambda wider, km: self.within(km, reach, wider), initial=bits)
-        return [count(own) for own in kept][:0:-1]
+        numbers, rim = _rings(*reach, bits, self._ground.vectors, self._centre, edges(radii_km))
+        if len(rim):
+            numbers += np.bincount(np.searchsorted(radii_km, self.km(rim)), minlength=len(numbers))
+        return [int(number) for number in np.cumsum(numbers)[: len(radii_km)]]
 
     def nearest(self, matching: Matching, k: int) -> tuple[RowNumbers, FloatArray]:
         """The `k` nearest of all rows that match, which have a position, with their distances; ties by id."""
@@ -147,6 +148,32 @@ def _within(
             size += int(rim[size] > 0)
         kept[place] = inside
     return kept, crossed[:size], rim[:size]
+
+
+@compiled
+def _rings(
+    words: Words, least: FloatArray, most: FloatArray, bits: Bits, vectors: Vectors, centre: FloatArray,
+    edges: FloatArray,
+) -> tuple[NDArray[np.int64], RowNumbers]:  # fmt: skip
+    """How many rows are surely within each radius but not the one before, the last beyond all; those at a rim."""
+    numbers, rim, size = np.zeros(len(edges) // 2 + 1, dtype=np.int64), np.empty(WORD, dtype=np.int64), 0
+    for place in range(len(words)):
+        left, nearest, furthest = bits[place], np.searchsorted(edges, least[place]), np.searchsorted(edges, most[place])
+        if nearest == furthest and nearest % 2 == 0:
+            numbers[nearest // 2] += np.int64(popcount(left))
+            continue
+        if size + WORD > len(rim):
+            rim = np.concatenate((rim, np.empty_like(rim)))
+        while left:
+            row = _first(words[place], left)
+            edge = np.searchsorted(edges, chord(vectors, row, centre))
+            if edge % 2:
+                rim[size] = row
+                size += 1
+            else:
+                numbers[edge // 2] += 1
+            left &= left - _ONE
+    return numbers, rim[:size]
 
 
 @compiled

@@ -35,20 +35,36 @@ def kth(
     k: int,
 ) -> float:  # fmt: skip
     """The `k`-th chord; infinite where fewer match. `groups` are the least chords of each 64 words."""
-    chords = np.full(k, inf)
-    for group in np.argsort(groups):
-        if groups[group] > chords[0]:
+    chords, ahead, least = np.full(k, inf), groups.copy(), np.empty(WORD)
+    for _ in range(len(groups)):
+        group = np.argmin(ahead)
+        if ahead[group] > chords[0]:
             break
-        for word in range(group * WORD, min((group + 1) * WORD, len(radii))):
-            if chord(centres, word, centre) - radii[word] > chords[0]:
-                continue
-            left = kept(sieve, word)
-            while left:
-                own = chord(vectors, word * WORD + np.int64(lowest(left)), centre)
-                if own < chords[0]:
-                    replace_worst(chords, own)
-                left &= left - _ONE
+        ahead[group] = inf
+        first = int(group) * WORD
+        words = min(WORD, len(radii) - first)
+        for word in range(words):
+            least[word] = chord(centres, first + word, centre) - radii[first + word]
+        if chords[0] < inf:
+            for word in range(words):
+                if least[word] <= chords[0]:
+                    _take_in(chords, first + word, vectors, centre, sieve)
+        else:
+            for word in np.argsort(least[:words]):
+                if least[word] <= chords[0]:
+                    _take_in(chords, first + word, vectors, centre, sieve)
     return float(chords[0])
+
+
+@compiled
+def _take_in(chords: FloatArray, word: int | np.integer, vectors: Vectors, centre: FloatArray, sieve: Sieve) -> None:
+    """The chords of a word's rows that match among the least."""
+    left = kept(sieve, word)
+    while left:
+        own = chord(vectors, word * WORD + np.int64(lowest(left)), centre)
+        if own < chords[0]:
+            replace_worst(chords, own)
+        left &= left - _ONE
 
 
 @compiled
