@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from luminance_geo.api.answers import GEOJSON, HTML, JSON, OPENAPI
+from luminance_geo.api.parameters import MAX_OFFSET
 from luminance_geo.i18n import Language, Translator
 from luminance_geo.web.urls import dashboard_path
 
@@ -33,7 +34,7 @@ def search_links(
     links = [link("self", page(offset), GEOJSON)]
     if offset > 0:
         links.append(link("prev", page(max(0, offset - limit)), GEOJSON))
-    if offset + limit < matched:
+    if offset + limit < matched and offset + limit <= MAX_OFFSET:
         links.append(link("next", page(offset + limit), GEOJSON))
     state = {name: value for name, value in given.items() if name not in _API_ONLY}
     links.append(link("alternate", base + dashboard_path(language, state), HTML))

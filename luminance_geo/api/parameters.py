@@ -19,7 +19,8 @@ from luminance_geo.web.query import one_of as one_of
 from luminance_geo.web.query import read_query
 
 MAX_LIMIT = 100
-MAX_OFFSET = 10_000_000
+MAX_OFFSET = 10_000
+"""What is ranked up to there takes milliseconds; all of it is read by id, page by page, as OGC features."""
 MAX_PLACES = 20
 MAX_ZOOM = 24
 MAX_PIXELS = 8192
@@ -120,7 +121,8 @@ _LIMIT = Parameter(
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 20},
 )  # fmt: skip
 _OFFSET = Parameter(
-    "offset", "How many to pass over.", N_("a whole number from 0 to 10000000"), 0,
+    "offset", "How many to pass over; all of them are read page by page from /collections/initiatives/items.",
+    N_("a whole number from 0 to 10000"), 0,
     {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
 )  # fmt: skip
 
