@@ -76,7 +76,7 @@ def _statement(dialect: Dialect, asked: Callable[[_Moment], Select[*tuple[Any, .
 
 def _chosen(ids: Collection[int] | None) -> str:
     """What a statement of `_statement` goes on with, to ask for some only; PostgreSQL wants a list of something."""
-    return "" if ids is None else f" AND initiative.id IN ({', '.join(map(str, ids)) or 'NULL'})"
+    return "" if ids is None else f" AND initiative.id IN ({', '.join(f'{id_:d}' for id_ in ids) or 'NULL'})"
 
 
 def _batches(connection: Connection, statement: str) -> Iterator[Sequence[Sequence[Any]]]:

@@ -47,6 +47,9 @@ class PartsEngine:
     def ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of all that match, in the order of `sort`."""
         ranked = [part.first(filters, part.count(filters)) for part in self._parts]
+        alone = _alone(ranked)
+        if alone is not None:
+            return self._parts[alone].columns.ids[ranked[alone].rows]
         ids = [part.columns.ids[own.rows].tolist() for part, own in zip(self._parts, ranked, strict=True)]
         order = self._merged(ranked, lambda part, own: part.keys(filters, own))
         return np.array([ids[number][place] for number, place in order], dtype=np.int64)
@@ -106,23 +109,20 @@ class PartsEngine:
         return np.sort(_end_to_end(part.need_ids(filters) for part in self._parts))
 
     def _merged(self, ranked: Sequence[Ranked], keys: Keys) -> Order:
-        """The ranked rows of all parts in their common order; those of one part alone are in it already."""
-        filled = [number for number, own in enumerate(ranked) if len(own.rows)]
-        if len(filled) == 1:
-            return [(filled[0], place) for place in range(len(ranked[filled[0]].rows))]
+        """The ranked rows of all parts in their common order."""
         keyed = [
             (key, (number, place))
-            for number in filled
-            for place, key in enumerate(keys(self._parts[number], ranked[number]))
+            for number, own in enumerate(ranked)
+            for place, key in enumerate(keys(self._parts[number], own))
         ]
         return [at for _, at in sorted(keyed)]
 
     def _hits(self, ranked: Sequence[Ranked], page: slice, filters: Filters, keys: Keys) -> tuple[Hit, ...]:
         """A page of the ranked rows of all parts in their common order."""
-        filled = [number for number, own in enumerate(ranked) if len(own.rows)]
-        if len(filled) == 1:
-            part, own = self._parts[filled[0]], ranked[filled[0]]
-            return tuple(part.hits(own.rows[page], own.km[page], filters))
+        alone = _alone(ranked)
+        if alone is not None:
+            own = ranked[alone]
+            return tuple(self._parts[alone].hits(own.rows[page], own.km[page], filters))
         order = self._merged(ranked, keys)[page]
         places: list[list[int]] = [[] for _ in self._parts]
         for number, place in order:
@@ -132,6 +132,12 @@ class PartsEngine:
             for part, own, at in zip(self._parts, ranked, places, strict=True)
         ]
         return tuple(next(found[number]) for number, _ in order)
+
+
+def _alone(ranked: Sequence[Ranked]) -> int | None:
+    """The only part that gave any row, if there is one: its rows stand in the common order already."""
+    filled = [number for number, own in enumerate(ranked) if len(own.rows)]
+    return filled[0] if len(filled) == 1 else None
 
 
 def _nearness(part: Part, ranked: Ranked) -> list[Key]:

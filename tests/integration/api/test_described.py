@@ -22,8 +22,12 @@ from luminance_geo.api import create_api
 from luminance_geo.api.ogc.collections import COLLECTIONS
 from luminance_geo.bootstrap import House
 
-pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
-"""What is described does not depend on the database."""
+pytestmark = pytest.mark.parametrize(
+    "server",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.thorough])],
+    indirect=True,
+)
+"""What is described hardly depends on the database: the other one is asked by the thorough run."""
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,

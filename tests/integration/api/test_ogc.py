@@ -122,7 +122,8 @@ def test_a_collection_is_the_same_alone_and_in_the_list(web: TestClient, name: s
     assert {**alone, "links": None} == {**entry, "links": None}
     for address in {link(of, "items", GEOJSON) for of in (alone, entry)}:
         page = get(web, address)
-        hold(rules.ITEMS, {**page, "features": page["features"][:5]})  # a hundred outlines would take half a minute
+        outlined, more = page["features"][:5], page["features"][5:]  # a hundred outlines would take half a minute
+        hold(rules.ITEMS, {**page, "features": [*outlined, *({**each, "geometry": None} for each in more)]})
     west, south, east, north = alone["extent"]["spatial"]["bbox"][0]
     around = box(west, south, east, north).buffer(1e-5)
     for each in everything(web, f"/collections/{name}/items?limit=1000"):

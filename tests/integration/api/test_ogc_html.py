@@ -10,8 +10,12 @@ from starlette.testclient import TestClient
 
 from luminance_geo import vocabulary
 
-pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
-"""Pages are made from the answers, which are tested on both databases."""
+pytestmark = pytest.mark.parametrize(
+    "server",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.thorough])],
+    indirect=True,
+)
+"""Pages are made from the answers, which are tested on both databases: the other one's by the thorough run."""
 H, S = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
 ITEMS = "/api/v1/collections/initiatives/items"
 PAGES = (

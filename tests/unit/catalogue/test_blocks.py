@@ -125,7 +125,7 @@ CHECKS = [check_search, check_nearest, check_grid, check_facets, check_regions, 
 @pytest.mark.parametrize("tools", TOOLS, ids=str)
 @pytest.mark.parametrize("check", CHECKS)
 def test_blocks_answer_as_the_clear_part_does(check: Check, tools: Tools) -> None:
-    run(check, tools, queries=200)
+    run(check, tools, queries=300)
 
 
 @pytest.mark.thorough

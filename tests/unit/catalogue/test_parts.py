@@ -71,7 +71,7 @@ def run(examples: int, derandomize: bool = True) -> None:
 
 
 def test_parts_answer_as_one() -> None:
-    run(100)
+    run(300)
 
 
 @pytest.mark.thorough
