@@ -8,6 +8,7 @@ from luminance_geo.geo.distance import (
     bearing_degrees,
     destination,
     distance_km,
+    distances_km,
     unit_vectors,
 )
 from luminance_geo.geo.mercator import (
@@ -31,6 +32,7 @@ __all__ = [
     "chord_reach",
     "destination",
     "distance_km",
+    "distances_km",
     "earth_vector",
     "earth_vectors",
     "from_pixels",

@@ -77,7 +77,9 @@ def chord_reach(chord_km: float, slack_km: float = SLACK_KM) -> float:
     inf
     """
     half = (chord_km + slack_km) / (2 * LEAST_RADIUS_KM)
-    return chord_range(2 * LEAST_RADIUS_KM * asin(half), slack_km)[1] if half < 1.0 else inf
+    if half >= 1.0:
+        return inf
+    return 2 * MOST_RADIUS_KM * sin(LEAST_RADIUS_KM * asin(half) / MOST_RADIUS_KM) + slack_km
 
 
 def km_range(chord_km: Floats, slack_km: float = SLACK_KM) -> tuple[FloatArray, FloatArray]:

@@ -11,7 +11,7 @@ rim) for PROJ.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -25,11 +25,13 @@ from luminance_geo.catalogue.blocks.opened import Opened, Words
 from luminance_geo.catalogue.blocks.spheres import Balls, Spheres, straight
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.parts import RowNumbers
-from luminance_geo.geo import FloatArray, distance_km
+from luminance_geo.geo import FloatArray, distance_km, distances_km
 from luminance_geo.geo.chords import chord_range, chord_reach, earth_vector
 
 _FIRST_GROUPS = 4
 """How many of the nearest groups are asked first for the nearest rows; four times as many each time they do not do."""
+_FEW = 64
+"""Up to so many distances are worked out one by one."""
 _MANY = 4
 """How many rows there are to each one wanted before it is worth asking which of them share a spot."""
 
@@ -55,12 +57,26 @@ class Around:
 
     def __init__(self, columns: Columns, spheres: Spheres, lat: float, lon: float) -> None:
         self._points, self._ids = columns.points, columns.ids
-        self._spheres, self._lat, self._lon, self._centre = spheres, lat, lon, earth_vector(lat, lon)
-        self._groups = self._apart(spheres.groups)[0]
+        self._spheres, self._lat, self._lon = spheres, lat, lon
+
+    @cached_property
+    def _centre(self) -> FloatArray:
+        return earth_vector(self._lat, self._lon)
+
+    @cached_property
+    def _groups(self) -> FloatArray:
+        """The least chord of each group."""
+        return self._apart(self._spheres.groups)[0]
 
     def km(self, rows: RowNumbers) -> FloatArray:
-        """Geodesic distances; nan where there is no position."""
-        return distance_km(self._lat, self._lon, self._points.lat[rows], self._points.lon[rows])
+        """Geodesic distances; nan where there is no position. A few are worked out one by one.
+
+        What arrays cost before their first number is most of a short question.
+        """
+        lats, lons = self._points.lat[rows], self._points.lon[rows]
+        if len(rows) > _FEW:
+            return distance_km(self._lat, self._lon, lats, lons)
+        return np.array(distances_km(self._lat, self._lon, lats.tolist(), lons.tolist()))
 
     def reach(self, km: float) -> Reach:
         """The words that may hold rows within `km`."""
@@ -141,7 +157,7 @@ class Around:
     def _ranked(self, rows: RowNumbers, k: int) -> tuple[RowNumbers, FloatArray]:
         """The `k` nearest of some rows, as PROJ decides."""
         rows = rows if k > 0 else rows[:0]
-        rows, km = self._by_spot(rows, k) if len(rows) > _MANY * k else (rows, self.km(rows))
+        rows, km = self._by_spot(np.sort(rows), k) if len(rows) > _MANY * k else (rows, self.km(rows))
         order = np.lexsort((self._ids[rows], km))[:k]
         return rows[order], km[order]
 

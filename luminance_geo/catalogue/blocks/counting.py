@@ -5,7 +5,8 @@ Complexity: O(words) per code.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,27 @@ from numpy.typing import NDArray
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.masks import Where
 
-Counts = Callable[[Bits, Bits, Where], NDArray[np.int64]]
+
+class Asked(NamedTuple):
+    """How many of the rows `among`, which has the bits of some words, has each of `codes` (codes, all words) there?"""
+
+    codes: Bits
+    among: Bits
+
+
+Counts = Callable[[Sequence[Asked], Where], list[list[int]]]
 """What `counts` is, however it is worked out."""
 
 _SUMMED = 512
 """Popcounts that are added up at once: of 64 rows each, their sum fits into 16 bits, which numpy adds up quickest."""
 
 
-def counts(codes: Bits, among: Bits, where: Where) -> NDArray[np.int64]:
-    """How many of the rows `among`, which has the bits of some words, each of `codes` (codes, all words) has there."""
+def counts(asked: Sequence[Asked], where: Where) -> list[list[int]]:
+    """The number of each code, for each thing asked."""
+    return [_counts(codes, among, where).tolist() for codes, among in asked]
+
+
+def _counts(codes: Bits, among: Bits, where: Where) -> NDArray[np.int64]:
     own = codes[:, where] if isinstance(where, slice) else np.take(codes, where, axis=1)
     words = own.shape[1]
     numbers = np.zeros((len(own), -(-words // _SUMMED), _SUMMED), dtype=np.uint8)

@@ -11,15 +11,16 @@ however many there are:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
 from luminance_geo.catalogue.bits import Bits
 from luminance_geo.catalogue.blocks.layout import Layout
 from luminance_geo.catalogue.blocks.opened import Words
+from luminance_geo.catalogue.coded import Coded
 from luminance_geo.catalogue.columns import Columns
 from luminance_geo.catalogue.filters import Filters
 from luminance_geo.catalogue.present import Present
@@ -29,8 +30,7 @@ Where = Words | slice
 EVERYWHERE = slice(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(NamedTuple):
     """The rows that are in any of some bitmaps: those at `places` of `bits` (bitmaps, words)."""
 
     bits: Bits
@@ -41,13 +41,17 @@ class Mask:
         """Of one bitmap."""
         return cls(bits.reshape(1, -1), (0,))
 
+    @classmethod
+    def coded(cls, coded: Coded, codes: Iterable[str]) -> Mask:
+        """Of some codes."""
+        return cls(coded.bits, tuple(map(coded.codes.index, codes)))
+
     def __call__(self, where: Where) -> Bits:
         """The bits of some words; not to be changed."""
         return reduce(np.bitwise_or, (self.bits[place][where] for place in self.places))
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(NamedTuple):
     """What masks keep of what is alive, of words asked for."""
 
     alive: Bits
@@ -60,14 +64,7 @@ class Matching:
 
 def masks(columns: Columns, present: Present, layout: Layout, filters: Filters) -> dict[str, Mask]:
     """What each active filter keeps, by its name, those of place (`bbox`, `near`) apart."""
-    kept: dict[str, Mask] = {
-        name: Mask(coded.bits, tuple(map(coded.codes.index, codes)))
-        for name, coded in (
-            ("cause", columns.causes), ("skill", present.skills), ("language", columns.languages),
-            ("governance", columns.governance), ("sharing", columns.sharing),
-        )
-        if (codes := getattr(filters, name))
-    }  # fmt: skip
+    kept = _coded(columns, present, filters)
     if filters.region:
         kept["region"] = Mask.of(layout.territories.union(filters.region))
     if filters.open:
@@ -80,6 +77,21 @@ def masks(columns: Columns, present: Present, layout: Layout, filters: Filters) 
         kept["when"] = Mask.of(layout.calendar.during(filters.when))
     if filters.q:
         kept["q"] = Mask.of(columns.words.match(filters.q))
+    return kept
+
+
+def _coded(columns: Columns, present: Present, filters: Filters) -> dict[str, Mask]:
+    kept: dict[str, Mask] = {}
+    if filters.cause:
+        kept["cause"] = Mask.coded(columns.causes, filters.cause)
+    if filters.skill:
+        kept["skill"] = Mask.coded(present.skills, filters.skill)
+    if filters.language:
+        kept["language"] = Mask.coded(columns.languages, filters.language)
+    if filters.governance:
+        kept["governance"] = Mask.coded(columns.governance, filters.governance)
+    if filters.sharing:
+        kept["sharing"] = Mask.coded(columns.sharing, filters.sharing)
     return kept
 
 

@@ -39,12 +39,13 @@ class BlocksPart:
     def __init__(self, columns: Columns, present: Present, tools: Tools | None = None) -> None:
         self.columns, self._present, self._own_tools = columns, present, tools
         self._layout, self._soonest = Layout.build(columns), least(present.soonest)
-        self._alive = bits.every(len(columns))
+        self._alive, self._placed = bits.every(len(columns)), self._layout.placed
 
     def without(self, rows: RowNumbers) -> BlocksPart:
         """The same part without some rows, which have died."""
         part = copy(self)
-        part._alive = self._alive & ~bits.of_rows(rows, len(self.columns))
+        left = ~bits.of_rows(rows, len(self.columns))
+        part._alive, part._placed = self._alive & left, self._placed & left
         return part
 
     def at(self, present: Present) -> BlocksPart:
@@ -60,18 +61,22 @@ class BlocksPart:
             f"{room}.{name}": weight for room, thing in held.items() for name, weight in bytes_by_field(thing).items()
         }
 
+    def selection(self, filters: Filters) -> Selection:
+        """What some filters select, as bitmaps."""
+        return Selection(self.columns, self._present, self._layout, self._alive, filters, self._tools.around)
+
     def count(self, filters: Filters) -> int:
         """How many match."""
-        return self._select(filters).count
+        return self.selection(filters).count
 
     def page(self, filters: Filters, after: int, limit: int) -> tuple[int, NDArray[np.int64]]:
         """How many match, and the first `limit` ids of these beyond `after`, ascending."""
-        selection = self._select(filters)
+        selection = self.selection(filters)
         return selection.count, first_beyond(self.columns, after, limit, partial(bits.has, selection.bits))
 
     def first(self, filters: Filters, k: int) -> Ranked:
         """The first `k` in the order that `sort` asks for, ties by id."""
-        selection = self._select(filters)
+        selection = self.selection(filters)
         around, matched = selection.around, selection.count
         if around is None or not ranking.by_distance(filters):
             rows = self._by_rank(filters, selection.bits, min(k, matched))
@@ -85,7 +90,7 @@ class BlocksPart:
     def nearest(self, lat: float, lon: float, k: int, filters: Filters) -> Ranked:
         """The `k` nearest to a point among what matches and has a position, ties by id; nothing beyond is counted."""
         around = self._tools.around(self.columns, self._layout.spheres, lat, lon)
-        rows, km = around.nearest(self._select(filters).placed, k)
+        rows, km = around.nearest(self.selection(filters).matching(self._placed), k)
         return Ranked(len(rows), rows, km)
 
     def keys(self, filters: Filters, ranked: Ranked) -> list[Key]:
@@ -98,20 +103,20 @@ class BlocksPart:
 
     def grid(self, view: View, filters: Filters, *, outside: bool) -> Grid:
         """The occupied cells of a view; with `outside`, also of what only the radius leaves out, marked so."""
-        return self._tools.gridder(self._select(filters), view).grid(outside=outside)
+        return self._tools.gridder(self.selection(filters), view).grid(outside=outside)
 
     def facets(self, filters: Filters) -> Facets:
         """How many each choice would give; the revision is the columns'."""
-        return facets(self._select(filters), self._tools.counts)
+        return facets(self.selection(filters), self._tools.counts)
 
     def counts_by_region(self, kind: str, filters: Filters) -> dict[str, int]:
         """How many match in each region of a kind, where there is any."""
-        return self._layout.territories.counts(kind, self._select(filters).bits)
+        return self._layout.territories.counts(kind, self.selection(filters).bits)
 
     def need_ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of standing needs of what matches, ascending; under `skill` and `open` those needs that meet it."""
         needs = self.columns.needs
-        meet = standing(needs, self._present.since) & bits.has(self._select(filters).bits, needs.rows)
+        meet = standing(needs, self._present.since) & bits.has(self.selection(filters).bits, needs.rows)
         if filters.skill:
             meet &= bits.unpack(needs.skills.union(filters.skill), len(meet))
         if filters.open:
@@ -121,9 +126,6 @@ class BlocksPart:
     @property
     def _tools(self) -> Tools:
         return self._own_tools or ready()
-
-    def _select(self, filters: Filters) -> Selection:
-        return Selection(self.columns, self._present, self._layout, self._alive, filters, self._tools.around)
 
     def _by_rank(self, filters: Filters, matching: Bits, k: int) -> RowNumbers:
         ranks, bounds = {

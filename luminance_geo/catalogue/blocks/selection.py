@@ -65,12 +65,11 @@ class Selection:
         """The same, of what has a position."""
         return self.at(where) & self.layout.placed[where]
 
-    @property
-    def placed(self) -> Matching:
-        """What all filters keep of what has a position."""
+    def matching(self, among: Bits) -> Matching:
+        """What all filters keep of some rows that are alive."""
         if self.around is not None:
-            return Matching(self.bits, (Mask.of(self.layout.placed),))
-        return Matching(self.alive, (Mask.of(self.layout.placed), *self.masks.values()))
+            return Matching(self.bits & among, ())
+        return Matching(among, tuple(self.masks.values()))
 
     @cached_property
     def whatever_radius(self) -> Bits:

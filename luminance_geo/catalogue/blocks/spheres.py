@@ -26,23 +26,33 @@ _OWN = np.arange(WORD)
 
 @dataclass(frozen=True, slots=True)
 class Balls:
-    """Earth-centred kilometres: `centres` (3, n) and `radii`."""
+    """Earth-centred kilometres (4, n): the three axes of the centres, then the radii."""
 
-    centres: FloatArray
-    radii: FloatArray
+    lines: FloatArray
 
     def __len__(self) -> int:
-        return len(self.radii)
+        return int(self.lines.shape[1])
+
+    @property
+    def centres(self) -> FloatArray:
+        """Shape (3, n)."""
+        return self.lines[:3]
+
+    @property
+    def radii(self) -> FloatArray:
+        """Shape (n,)."""
+        radii: FloatArray = self.lines[3]
+        return radii
 
     def about(self) -> Balls:
         """One about each 64 of these, which follow one another."""
         lines, radii = by_word(self.centres), by_word(self.radii)
         centres = (lines.min(axis=2) + lines.max(axis=2)) / 2
-        return Balls(centres, (straight(lines, centres[:, :, None]) + radii).max(axis=1, initial=0.0))
+        return Balls(np.vstack((centres, (straight(lines, centres[:, :, None]) + radii).max(axis=1, initial=0.0))))
 
     def take(self, which: Words) -> Balls:
         """Some of them."""
-        return Balls(np.take(self.centres, which, axis=1), self.radii[which])
+        return Balls(np.take(self.lines, which, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Spheres:
     def build(cls, points: Points, located: int) -> Spheres:
         """Of the words that hold any of the first `located` rows, which have a position."""
         words = -(-located // WORD)
-        balls = Balls(np.empty((3, words)), np.empty(words))
+        balls = Balls(np.empty((4, words)))
         vectors = np.empty((3, located), dtype=np.float32)
         for start in range(0, located, _CHUNK):
             _fill(balls, vectors, points, start, min(start + _CHUNK, located))

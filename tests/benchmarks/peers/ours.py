@@ -8,6 +8,8 @@ from luminance_geo import vocabulary
 from luminance_geo.api.answers import dumps
 from luminance_geo.api.features import cell_features
 from luminance_geo.catalogue.blocks import BlocksPart
+from luminance_geo.catalogue.blocks.counting import Asked
+from luminance_geo.catalogue.blocks.facets import others
 from luminance_geo.catalogue.blocks.tools import NUMPY, Tools, compilable
 from luminance_geo.catalogue.build import of_frames
 from luminance_geo.catalogue.columns import Columns
@@ -62,7 +64,7 @@ class Ours:
     exact = True
 
     def __init__(self, data: Data, tools: Tools) -> None:
-        self.name = f"Luminance, {tools}"
+        self.name, self.tools = f"Luminance, {tools}", tools
         self.part = BlocksPart(data.columns, data.present, tools)
         self.engine = PartsEngine([self.part], revision=1, tools=tools)
         self._causes, self._skills = tuple(vocabulary.causes()), tuple(vocabulary.skills())
@@ -102,18 +104,19 @@ class Ours:
 
 
 class OursBare:
-    """What the peers give and no more: ids in their order, or the grid, neither merged nor with extents and members.
+    """What the peers give and no more: ids in their order, the grid, neither merged nor with extents and members, or
+    the counts of causes and skills, neither of other filters nor of rings about a place.
 
     The whole answer also says how far each one is on the ellipsoid, and which of its causes and skills matched.
     """
 
-    kinds = frozenset({"search", "nearest", "cells"})
+    kinds = frozenset({"search", "nearest", "cells", "facets"})
     every = 1
     exact = True
 
     def __init__(self, ours: Ours) -> None:
         self.name = f"{ours.name}, bare"
-        self.part = ours.part
+        self.part, self.tools = ours.part, ours.tools
 
     def close(self) -> None:
         """Nothing is held."""
@@ -129,6 +132,17 @@ class OursBare:
     def _nearest(self, question: Question) -> Answer:
         found = self.part.nearest(*question.here, NEAREST, question.filters)
         return Answer(0, self.part.columns.ids[found.rows].tolist())
+
+    def _facets(self, question: Question) -> Answer:
+        selection = self.part.selection(question.filters)
+        found = others(selection)
+        asked = (
+            Asked(selection.columns.causes.bits, found.than("cause")),
+            Asked(selection.present.skills.bits, found.than("skill")),
+            Asked(selection.alive.reshape(1, -1), found.whole),
+        )
+        causes, skills, [total] = self.tools.counts(asked, found.where)
+        return Answer(total, causes=causes, skills=skills)
 
     def _cells(self, question: Question) -> Answer:
         grid = self.part.grid(view_of(question.box, question.zoom), question.filters, outside=False)

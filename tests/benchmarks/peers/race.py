@@ -1,4 +1,4 @@
-"""The race: on each question every engine takes its turn, in an order that moves on; answers are checked."""
+"""The race: on each question every engine takes its turn, in another order each time; answers are checked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from random import Random
 from statistics import median
 
 from tests.benchmarks.peers.answers import Answer, Peer, Truth, check
@@ -48,28 +49,31 @@ class Lap:
 def race(kind: str, population: Population, ours: Sequence[Peer], peers: Sequence[Peer], count: int) -> list[Lap]:
     """`count` questions of a kind to all who can answer them, ours first in the list; stops at a wrong answer."""
     own, others = ([peer for peer in some if kind in peer.kinds] for some in (ours, peers))
-    truth, runners = Truth(population), list(_woven(own, others))
+    truth, runners = Truth(population), [*own, *others]
     asked = questions(kind, population, count)
+    for question in asked:
+        question.prepare()
     right = [truth.ask(question) for question in asked]
-    laps = [Lap(peer.name, peer.exact) for peer in runners]
+    laps = {peer.name: Lap(peer.name, peer.exact) for peer in runners}
     for peer in runners:
         for question in [each for each in asked if _can(peer, each)][:WARM]:
             peer.ask(question)
     gc.collect()
     for place, question in enumerate(asked):
-        for turn in range(len(runners)):
-            which = (place + turn) % len(runners)
-            peer = runners[which]
+        for peer in _woven(own, others, Random(place)):
             if place % peer.every == 0 and _can(peer, question):
-                laps[which].taken[place], given = _timed(peer, question)
+                laps[peer.name].taken[place], given = _timed(peer, question)
                 check(truth, question, right[place], given, peer)
-    ran = [lap for lap in laps if lap.taken]
-    return sorted(ran, key=lambda lap: [peer.name for peer in (*own, *others)].index(lap.name))
+    return [lap for lap in laps.values() if lap.taken]
 
 
-def _woven(ours: Sequence[Peer], peers: Sequence[Peer]) -> Iterator[Peer]:
-    """One of ours, one of theirs…: what one of ours has just read would be ready in the cache for the next."""
-    for pair in zip_longest(ours, peers):
+def _woven(ours: Sequence[Peer], peers: Sequence[Peer], random: Random) -> Iterator[Peer]:
+    """One of ours, one of theirs…: what one of ours has just read would be ready in the cache for the next.
+
+    Each comes after any other: some leave threads at work behind them, and all leave the cache full of their own.
+    """
+    some, others = (random.sample(each, len(each)) for each in (ours, peers))
+    for pair in zip_longest(some, others):
         yield from filter(None, pair)
 
 

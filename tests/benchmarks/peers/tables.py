@@ -11,7 +11,7 @@ from tests.benchmarks.serving import say_line
 MEANING = {
     "search": "first 50 by distance within a radius, and the exact total; ours also tells distances and what matched",
     "cells": "a map view on its grid, with the bytes of its GeoJSON; ours also merges marks that touch",
-    "facets": "counts of every cause and skill, each without its own filter; ours counts the other filters too",
+    "facets": "every cause and skill counted without its own filter; ours also counts all other filters and rings",
     "regions": "counts by region, some 1,300 of them",
     "nearest": "the 10 nearest that pass the filters; ours also tells distances and what matched",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, cos, radians
 
 import numpy as np
@@ -33,7 +34,8 @@ _RIM_M, _FAR_RIM_M, _FAR_KM = 0.002, 0.02, 30.0
 class Question:
     """What is asked: codes as places in the vocabularies; `here` is latitude, longitude; `km` None without a radius.
 
-    `box` and `zoom` are the view of a map, given with `cells` only.
+    `box` and `zoom` are the view of a map, given with `cells` only. What engines read it as is worked out once, and
+    before the race by `prepare`: the time taken is that of the answer.
     """
 
     kind: str
@@ -46,7 +48,11 @@ class Question:
     box: BBox = WORLD
     zoom: int = 0
 
-    @property
+    def prepare(self) -> None:
+        """Have everything below at hand."""
+        _ = self.filters, self.centre, self.chord_m, self.around, self.shift
+
+    @cached_property
     def filters(self) -> Filters:
         """The same for the catalogue."""
         causes, skills = tuple(vocabulary.causes()), tuple(vocabulary.skills())
@@ -59,18 +65,18 @@ class Question:
             within_km=self.km,
         )
 
-    @property
+    @cached_property
     def centre(self) -> tuple[float, float, float]:
         """`here` in earth-centred metres."""
         x, y, z = earth_centred(np.array(self.here[0]), np.array(self.here[1])).tolist()
         return x, y, z
 
-    @property
+    @cached_property
     def chord_m(self) -> float:
         """The radius as a straight line; up to 100 km the ellipsoid differs from the sphere by less than 2 cm."""
         return float(2 * MEAN_RADIUS_M * np.sin((self.km or 0) * 1000 / 2 / MEAN_RADIUS_M))
 
-    @property
+    @cached_property
     def around(self) -> BBox:
         """A box that the radius does not leave: what a spatial index or an ordered table is asked first."""
         lat, lon = self.here
@@ -78,7 +84,7 @@ class Question:
         wide = (self.km or 0) / (111.0 * cos(radians(abs(lat) + high)))
         return BBox(lon - wide, lat - high, lon + wide, lat + high)
 
-    @property
+    @cached_property
     def shift(self) -> int:
         """Cells of the grid are `2**shift` units wide: the power of two nearest to 60, 36 or 26 px of the zoom."""
         pixels = 60 if self.zoom < 13 else 36 if self.zoom < 15 else 26

@@ -8,7 +8,8 @@ over at the first comparison.
 
 from __future__ import annotations
 
-from math import inf
+from functools import cached_property
+from math import inf, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,14 +19,12 @@ from luminance_geo.catalogue.bits import WORD, Bits
 from luminance_geo.catalogue.blocks.around import Around, Reach, edges
 from luminance_geo.catalogue.blocks.compiled.heaps import replace_worst
 from luminance_geo.catalogue.blocks.compiled.jit import compiled, lowest, popcount
-from luminance_geo.catalogue.blocks.compiled.nearest import chord, kth, up_to
-from luminance_geo.catalogue.blocks.compiled.sieve import Sieve
+from luminance_geo.catalogue.blocks.compiled.nearest import among_nearest, chord
 from luminance_geo.catalogue.blocks.masks import Matching
 from luminance_geo.catalogue.blocks.opened import Opened, Words
-from luminance_geo.catalogue.blocks.spheres import Balls, Spheres
-from luminance_geo.catalogue.columns import Columns
+from luminance_geo.catalogue.blocks.spheres import Balls
 from luminance_geo.catalogue.parts import RowNumbers
-from luminance_geo.geo import FloatArray, chord_range, chord_reach, earth_vector
+from luminance_geo.geo import FloatArray, chord_range, earth_vector
 
 Vectors = NDArray[np.float32]
 Range = tuple[float, float]
@@ -50,9 +49,9 @@ class CompiledAround(Around):
     A row at the rim is first placed anew from its degrees, which leaves PROJ those within a few millimetres of it.
     """
 
-    def __init__(self, columns: Columns, spheres: Spheres, lat: float, lon: float) -> None:
-        super().__init__(columns, spheres, lat, lon)
-        self._ground = _Ground(spheres.vectors, self._points.lat, self._points.lon)
+    @cached_property
+    def _ground(self) -> _Ground:
+        return _Ground(self._spheres.vectors, self._points.lat, self._points.lon)
 
     def within(self, km: float, reach: Reach, bits: Bits) -> Bits:
         """Of the words reached, the rows of `bits` that lie no further than `km`."""
@@ -72,10 +71,7 @@ class CompiledAround(Around):
 
     def nearest(self, matching: Matching, k: int) -> tuple[RowNumbers, FloatArray]:
         """The `k` nearest of all rows that match, which have a position, with their distances; ties by id."""
-        spheres, sieve = self._spheres, Sieve.of(matching)
-        search = (self._groups, spheres.words.centres, spheres.words.radii, spheres.vectors, self._centre, sieve)
-        chord_km = kth(*search, max(k, 1))
-        return self._ranked(up_to(*search, chord_reach(chord_km)), k)
+        return self._ranked(among_nearest(self._spheres, self._lat, self._lon, matching, max(k, 1)), k)
 
     def _apart(self, balls: Balls) -> tuple[FloatArray, FloatArray]:
         return _apart(balls.centres, balls.radii, self._centre)
@@ -157,6 +153,7 @@ def _rings(
 ) -> tuple[NDArray[np.int64], RowNumbers]:  # fmt: skip
     """How many rows are surely within each radius but not the one before, the last beyond all; those at a rim."""
     numbers, rim, size = np.zeros(len(edges) // 2 + 1, dtype=np.int64), np.empty(WORD, dtype=np.int64), 0
+    cx, cy, cz = centre
     for place in range(len(words)):
         left, nearest, furthest = bits[place], np.searchsorted(edges, least[place]), np.searchsorted(edges, most[place])
         if nearest == furthest and nearest % 2 == 0:
@@ -165,8 +162,11 @@ def _rings(
         if size + WORD > len(rim):
             rim = np.concatenate((rim, np.empty_like(rim)))
         while left:
-            row = _first(words[place], left)
-            edge = np.searchsorted(edges, chord(vectors, row, centre))
+            row, edge = _first(words[place], left), nearest
+            x, y, z = vectors[0, row] - cx, vectors[1, row] - cy, vectors[2, row] - cz
+            length = sqrt(x * x + y * y + z * z)
+            while edge < furthest and edges[edge] < length:
+                edge += 1
             if edge % 2:
                 rim[size] = row
                 size += 1
