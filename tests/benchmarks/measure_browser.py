@@ -47,15 +47,24 @@ _NEXT_DRAWING = """() => new Promise((done, fail) => {
   watcher.observe(container, { attributeFilter: ["aria-busy"], attributeOldValue: true });
   setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
-# The same of the next movement, in milliseconds since it ended, 0 when its marks were painted before: what will be in
-# view is asked for when it begins.
+# The same of the next movement, in milliseconds since it ended, 0 when the marks of where it ends were painted before:
+# what will be in view is asked for when it begins, and what is while a hand drags.
 _MOVEMENT_DRAWN = """() => new Promise((done, fail) => {
   const frame = document.querySelector(".st-key-map iframe").contentWindow, { map } = frame;
-  const ended = new Promise((end) => map.once("moveend", () => end(performance.now())));
-  const painted = new Promise((paint) => map.once("lum:drawn", () => {
-    frame.requestAnimationFrame(() => frame.requestAnimationFrame(() => paint(performance.now())));
+  const drawn = [];
+  let ended = 0;
+  const look = () => {
+    const last = ended && drawn.find(({ bounds }) => bounds.equals(map.getBounds(), 1e-9));
+    if (!last) return;
+    map.off("lum:drawn", note);
+    done(Math.max(0, last.at - ended));
+  };
+  const note = ({ bounds }) => frame.requestAnimationFrame(() => frame.requestAnimationFrame(() => {
+    drawn.push({ bounds, at: performance.now() });
+    look();
   }));
-  Promise.all([ended, painted]).then(([end, drawn]) => done(Math.max(0, drawn - end)));
+  map.on("lum:drawn", note);
+  map.once("moveend", () => { ended = performance.now(); look(); });
   setTimeout(() => fail(new Error("nothing was drawn")), 20000);
 })"""
 # The same for the peer, which is never busy: its marks are taken away and put anew.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Frame, Page, Request, Route, expect
@@ -14,6 +15,8 @@ from tests.browser.seeds import GARDEN, HOSTILE, HOSTILE_AT, RIMOUSKI
 
 pytestmark = pytest.mark.browser
 
+Motion = Literal["reduce", "no-preference"]
+
 NEAR = f"?near={RIMOUSKI[0]},{RIMOUSKI[1]}&within=5"
 COUNTS = "[...window.map.luminance.marks._marks.values()].map(mark => mark.feature.properties.count)"
 LISTEN = """() => {
@@ -24,6 +27,14 @@ LISTEN = """() => {
 STREETS = """() => {
     const layer = window.map.luminance;
     layer.update({ ...layer.config, tiles: { url: '/streets/{z}/{x}/{y}.png', credit: '©' } });
+}"""
+NOTE_DRAWN = """() => {
+    const { map } = window, asking = map.luminance.asking, ask = asking.ask.bind(asking);
+    Object.assign(window, { asked: [], drawn: [], rested: 0, last: null });
+    asking.ask = (...about) => { window.asked.push(performance.now()); return ask(...about); };
+    map.on("lum:drawn", ({ bounds }) => { window.last = bounds; window.drawn.push(window.asked.length - 1); });
+    map.on("moveend", () => { window.rested = performance.now(); });
+    window.here = () => window.last !== null && window.last.equals(map.getBounds(), 1e-9);
 }"""
 VIEW = "[window.map.getCenter().lat.toFixed(3), window.map.getCenter().lng.toFixed(3), window.map.getZoom()]"
 
@@ -61,6 +72,30 @@ def test_moving_the_map_asks_for_cells_and_never_reruns_the_app(open_page: OpenP
     assert len(asked) == 3
     assert all("zoom=1" in url and "bbox=" in url for url in asked)
     assert frame.evaluate("window.values") == 0
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("hand", [False, True], ids=["key", "hand"])
+def test_what_a_pan_ends_at_is_asked_for_before(open_page: OpenPage, hand: bool, motion: Motion) -> None:
+    page = open_page()
+    page.emulate_media(reduced_motion=motion)
+    _, frame = shown(page)
+    frame.evaluate(NOTE_DRAWN)
+    home = frame.locator(".leaflet-container")
+    if hand:
+        box = home.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] * 0.7, box["y"] + 40
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 90, y, steps=9)
+        frame.wait_for_function("window.here()")
+        page.mouse.up()
+    else:
+        home.press("ArrowRight")
+    frame.wait_for_function("window.rested && window.here()")
+    assert frame.evaluate("window.asked[0] < window.rested")
+    assert frame.evaluate("window.drawn.at(-1) === window.asked.length - 1"), "it was asked for once more than drawn"
 
 
 def test_a_card_shows_hostile_names_as_text(open_page: OpenPage) -> None:

@@ -1,7 +1,7 @@
 """Rows among which the nearest that match are: groups, nearest first, then their words, then the rows of these.
 
-Filters are asked of the words of one group after another. What a word may hold is told by its ball; its rows are looked at where that is no further
-than the `k`-th chord found so far, which shrinks as they are.
+What a word may hold is told by its ball; its rows are looked at where that is no further than the `k`-th chord found
+so far, which shrinks as they are.
 
 Complexity: O(groups) for each group reached + O(its words) + O(rows of the words opened · log k); all words are looked
 at where fewer match than are wanted.

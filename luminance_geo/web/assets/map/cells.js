@@ -7,6 +7,8 @@
       this._onState = onState;
     }
 
+    get busy() { return Boolean(this._control); }
+
     stop() {
       if (this._control) this._control.abort();
       this._control = null;
@@ -52,6 +54,8 @@
         console.warn("luminance map:", problem.message);
         this._onState("failed");
         return null;
+      } finally {
+        if (control === this._control) this._control = null;
       }
     }
   };

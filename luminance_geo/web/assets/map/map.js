@@ -129,7 +129,7 @@
         this.started = true;
         this.view.start(this.config.ring, this.config.ring && this.ring.bounds);
         this.map.on("moveend", () => this._rest());
-        this.view.ahead((view) => this._refresh(view));
+        this.view.ahead((view) => { if (!(this.view.dragged && this.asking.busy)) this._refresh(view); });
         if (this.config.selected) this._select(this.config.selected);
         const shown = this._firstShown(); // asked before the ground, whose many requests would make the marks wait
         this.basemap.holdFor(shown);
@@ -173,12 +173,12 @@
       if (this.credit) this._speak();
     }
 
-    /** The movement has ended: what is in view was asked for when it began, and may be there; or is asked for now. */
+    /** The movement has ended: what is in view was asked for before, and may be there; or is asked for now. */
     _rest() {
       const { ahead, map } = this;
       const foreseen = ahead && ahead.zoom === map.getZoom() && ahead.bounds.equals(map.getBounds(), 1e-9);
       if (!foreseen) this._refresh();
-      else if (ahead.drawn) this.labels.avoid(this.marks.boxes());
+      else if (ahead.drawn) this._settled();
     }
 
     /** Ask for what is in view, or will be `ahead`, and draw it: marks go along with a pan, but wait for a zoom's end. */
@@ -194,8 +194,8 @@
       this.cells = answer.features;
       this._draw();
       view.drawn = true;
-      this.map.fire("lum:drawn", { revision: answer.revision });
-      this._announce();
+      this.map.fire("lum:drawn", { revision: answer.revision, bounds: view.bounds });
+      if (!this.view.moving) this._announce();
     }
 
     /** When the first marks are on the screen, or cannot be: ground and names, whose drawing takes long, wait for it,
@@ -229,8 +229,13 @@
       const { selected } = this.config;
       this.marks.render(lum.standAlone(this.cells, selected, this.held), this._context(false));
       this.halo.set(selected);
-      const moving = this.map._panAnim && this.map._panAnim._inProgress; // names, which take long, wait for its end
-      if (!moving) this.labels.avoid(this.marks.boxes());
+      if (!this.view.moving) this.labels.avoid(this.marks.boxes());
+    }
+
+    /** Names, which take long to draw, and what is read aloud wait for a movement's end. */
+    _settled() {
+      this.labels.avoid(this.marks.boxes());
+      this._announce();
     }
 
     _select(selected) {

@@ -4,6 +4,8 @@
   const CANADA = [[41.2, -134], [62, -55.5]];
   const BELOW = 64; // pixels left under the country's southern edge, so that a tall map shows its north rather than a void
 
+  const LOOK_MS = 120;
+
   lum.ringKey = (ring) => (ring ? [ring.lat, ring.lon, ring.radius_km].join() : "");
 
   lum.View = class {
@@ -26,7 +28,8 @@
       this._map.on("resize", () => this._refit());
     }
 
-    /** Tells where an animated movement will end when it begins, so that what is there can be asked for on the way. */
+    /** Tells where an animated movement will end when it begins, so that what is there can be asked for on the way, and
+     *  where the map is while a hand drags it. */
     ahead(told) {
       const map = this._map, { panBy } = map;
       const tell = (corner, zoom) => {
@@ -36,13 +39,20 @@
       map.panBy = (offset, options) => {
         panBy.call(map, offset, options);
         const moving = map._panAnim;
-        if (moving && moving._inProgress) tell(map.getPixelOrigin().subtract(moving._newPos), map.getZoom());
+        if (moving && moving._inProgress) tell(map.getPixelOrigin().subtract(moving._startPos.add(moving._offset)), map.getZoom());
         return map;
       };
+      const look = () => { if (this.dragged) told({ bounds: map.getBounds(), zoom: map.getZoom() }); };
+      map.on("drag", L.Util.throttle(look, LOOK_MS));
       map.on("zoomanim", ({ center, zoom, noUpdate }) => {
         if (!noUpdate) tell(map._getNewPixelOrigin(center, zoom).subtract(map._getMapPanePos()), zoom);
       });
     }
+
+    get dragged() { return Boolean(this._map.dragging && this._map.dragging.moving()); }
+
+    /** Whether the map glides or is dragged. */
+    get moving() { return this.dragged || Boolean(this._map._panAnim && this._map._panAnim._inProgress); }
 
     /** A frame that changes its size keeps the radius whole, unless the person has looked elsewhere since. */
     _refit() {
