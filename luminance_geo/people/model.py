@@ -1,14 +1,15 @@
-"""Tables of people, their consents, sign-in links and sessions, and of attempts that are counted to limit abuse."""
+"""Tables of people, their roles, consents, sign-in links and sessions, and of attempts counted to limit abuse."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
 from luminance_geo.database import UtcDateTime, code_of
+from luminance_geo.people.roles import EVERYWHERE, RoleKind
 
 
 class Person(SQLModel, table=True):
@@ -32,6 +33,23 @@ class Person(SQLModel, table=True):
     news_refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     calendar_hash: str | None = Field(default=None, max_length=64, unique=True)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class HeldRole(SQLModel, table=True):
+    """A role that someone holds; `region` is a boundary code, or empty where it holds everywhere.
+
+    `granted_by` is empty where the command line gave it.
+    """
+
+    __tablename__ = "held_role"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "region"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    kind: RoleKind = Field(sa_column=Column(code_of(RoleKind, "held_role_kind"), nullable=False))
+    region: str = Field(default=EVERYWHERE, max_length=32)
+    granted_at: datetime = Field(sa_type=UtcDateTime)
+    granted_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
 
 
 class ConsentKind(StrEnum):

@@ -7,19 +7,24 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from luminance_geo.people.model import Consent, Person, SignInLink, SignInSession
+from luminance_geo.people.model import Consent, HeldRole, Person, SignInLink, SignInSession
 
 
 def personal_data(session: Session, person_id: int) -> dict[str, list[dict[str, object]]]:
-    """The person, their consents, and when they signed in: rows for JSON and CSV. Hashes of tokens stay with us."""
+    """The person, their roles and consents, and when they signed in: rows for JSON and CSV.
+
+    Hashes of tokens stay with us.
+    """
     person = session.get(Person, person_id)
     consents = session.exec(select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.id)))
+    roles = session.exec(select(HeldRole).where(HeldRole.person_id == person_id).order_by(col(HeldRole.id)))
     links = session.exec(select(SignInLink).where(SignInLink.person_id == person_id).order_by(col(SignInLink.id)))
     sessions = session.exec(
         select(SignInSession).where(SignInSession.person_id == person_id).order_by(col(SignInSession.id))
     )
     return {
         "person": [_person(person)] if person else [],
+        "roles": [_role(each) for each in roles],
         "consents": [_consent(each) for each in consents],
         "sign_in_links": [_link(each) for each in links],
         "sign_in_sessions": [_session(each) for each in sessions],
@@ -52,6 +57,10 @@ def _consent(consent: Consent) -> dict[str, object]:
     }
 
 
+def _role(role: HeldRole) -> dict[str, object]:
+    return {"role": role.kind.value, "region": role.region or None, "granted_at": _text(role.granted_at)}
+
+
 def _link(link: SignInLink) -> dict[str, object]:
     return {
         "asked_at": _text(link.created_at),
@@ -75,11 +84,11 @@ def _text(moment: datetime | None) -> str | None:
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:
-    """Empty the person and delete their consents, links and sessions.
+    """Empty the person and delete their roles, consents, links and sessions.
 
     The emptied row stays: on SQLite its number could otherwise become someone else's, with what is still signed for it.
     """
-    for model in (Consent, SignInLink, SignInSession):
+    for model in (HeldRole, Consent, SignInLink, SignInSession):
         session.execute(delete(model).where(col(model.person_id) == person_id))
     person = session.get(Person, person_id)
     if person is not None:

@@ -1,4 +1,4 @@
-"""Plain reads of people: who is signed in, and whose address or calendar it is."""
+"""Plain reads of people: who is signed in, what roles they hold, and whose address or calendar it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from luminance_geo.i18n import Language, as_language
-from luminance_geo.people.model import Attempt, Person, SignInLink, SignInSession
+from luminance_geo.people.model import Attempt, HeldRole, Person, SignInLink, SignInSession
+from luminance_geo.people.roles import NOBODY, Role, RoleKind, Standing
 from luminance_geo.people.tokens import hash_token
 
 _SIGNED_IN: Any = (
@@ -48,6 +49,45 @@ class SignedIn:
     who: Who
     session_id: int
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who holds a role, for those who grant them."""
+
+    person_id: int
+    email: str
+    name: str | None
+    role: Role
+    granted_at: datetime
+
+
+def standing_of(session: Session, person_id: int | None) -> Standing:
+    """Who asks, with their roles."""
+    if person_id is None:
+        return NOBODY
+    held = session.exec(select(HeldRole).where(HeldRole.person_id == person_id))
+    return Standing(person_id, frozenset(Role(each.kind, each.region) for each in held))
+
+
+def holders(session: Session) -> list[Holder]:
+    """Everyone who holds a role, by role, region and address."""
+    asked = (
+        select(Person, HeldRole)
+        .join(HeldRole, col(HeldRole.person_id) == col(Person.id))
+        .order_by(col(HeldRole.kind), col(HeldRole.region), col(Person.email_key))
+    )
+    return [
+        Holder(held.person_id, person.email, person.name, Role(held.kind, held.region), held.granted_at)
+        for person, held in session.exec(asked)
+        if person.email is not None
+    ]
+
+
+def administrators(session: Session) -> int:
+    """How many people are administrators."""
+    asked = select(func.count()).select_from(HeldRole).where(HeldRole.kind == RoleKind.ADMINISTRATOR)
+    return session.exec(asked).one()
 
 
 def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:

@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from luminance_geo.database import reading, writing
 from luminance_geo.i18n import Language
-from luminance_geo.people import actions, messages, queries, rules
+from luminance_geo.people import actions, granting, messages, queries, rules
 from luminance_geo.people.actions import Redeemed
-from luminance_geo.people.queries import Who
+from luminance_geo.people.queries import Holder, Who
+from luminance_geo.people.roles import Role, Standing
 from luminance_geo.people.tokens import keyed_hash, new_token, news_token, read_news_token
 from luminance_geo.settings import Settings
 
@@ -96,6 +97,35 @@ class People:
             with writing(self.engine) as session:
                 actions.note_seen(session, session_id=found.session_id, person_id=found.who.person_id, now=now)
         return found.who if found else None
+
+    def standing(self, person_id: int | None) -> Standing:
+        """Who asks, with their roles; nobody for None."""
+        with reading(self.engine) as session:
+            return queries.standing_of(session, person_id)
+
+    def holders(self) -> list[Holder]:
+        """Everyone who holds a role."""
+        with reading(self.engine) as session:
+            return queries.holders(session)
+
+    def grant(self, email: str, role: Role, *, by: int | None, language: Language = "fr") -> bool:
+        """Give the person with this address a role, known already or not; False where they hold it.
+
+        Raises `InvalidInput` (`email`, `region`).
+        """
+        address, now = rules.normal_email(email), self.clock()
+        with writing(self.engine) as session:
+            person = actions.find_or_make(session, email=address, name=None, phone=None, language=language, now=now)
+            assert person.id is not None  # noqa: S101 - it was read from the table
+            return granting.grant(session, person_id=person.id, role=role, by=by, now=now)
+
+    def revoke(self, email: str, role: Role, *, by: int | None) -> bool:
+        """Take a role back; False where nobody with this address holds it. Raises `Conflict` (last administrator)."""
+        with writing(self.engine) as session:
+            person = queries.by_email(session, rules.email_key(email))
+            if person is None or person.id is None:
+                return False
+            return granting.revoke(session, person_id=person.id, role=role, by=by, now=self.clock())
 
     def sign_out(self, session_token: str) -> None:
         """End this session."""

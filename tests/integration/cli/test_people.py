@@ -122,3 +122,29 @@ def test_doctor_says_what_the_law_asks_for(cli: Cli, monkeypatch: pytest.MonkeyP
     assert state()["L010"] == "warning"
     monkeypatch.setenv("LUMINANCE_SMTP_URL", "smtps://mail.example.org")
     assert (state()["L009"], state()["L010"]) == ("ok", "ok")
+
+
+def test_roles_are_granted_listed_and_taken_back(cli: Cli) -> None:
+    assert cli("roles", "list")[1].strip() == "0 roles"
+    assert cli("roles", "grant", "mo@example.org", "moderator", "--region", "region-06") == (0, "Granted.\n", "")
+    assert cli("roles", "grant", "mo@example.org", "moderator", "--region", "region-06")[1] == "They hold it.\n"
+    code, out, _ = cli("roles", "list", "--json")
+    assert code == 0
+    [told] = json.loads(out)
+    assert (told["role"], told["region"], told["email"]) == ("moderator", "region-06", "mo@example.org")
+    listed = cli("roles", "list")[1]
+    assert all(word in listed for word in ("moderator", "Montréal", "mo@example.org", "1 role"))
+    assert cli("roles", "revoke", "mo@example.org", "moderator", "--region", "region-06")[1] == "Taken back.\n"
+    assert cli("roles", "revoke", "mo@example.org", "moderator")[1] == "They do not hold it.\n"
+
+
+def test_roles_that_cannot_be_are_refused(cli: Cli) -> None:
+    code, _, err = cli("roles", "grant", "mo@example.org", "moderator", "--region", "region-99")
+    assert code == 1
+    assert "region-99" in err
+    assert cli("roles", "grant", "mo@example.org", "king")[0] == 2
+    assert cli("roles", "grant", "nothing", "moderator")[0] == 1
+    assert cli("roles", "grant", "ad@example.org", "administrator")[0] == 0
+    code, _, err = cli("roles", "revoke", "ad@example.org", "administrator")
+    assert code == 1
+    assert "last administrator" in err
