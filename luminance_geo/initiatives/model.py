@@ -9,18 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import JSON, Column, Field, SQLModel
 
 from luminance_geo.database import UtcDateTime, code_of
-
-
-class State(StrEnum):
-    """Where an initiative is in its life; only `published` ones are seen by everyone."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    PAUSED = "paused"
-    ENDED = "ended"
-    REJECTED = "rejected"
-    HIDDEN = "hidden"
+from luminance_geo.initiatives.states import State as State
 
 
 class Precision(StrEnum):
