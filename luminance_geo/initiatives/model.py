@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import JSON, Column, Field, SQLModel
 
 from luminance_geo.database import UtcDateTime, code_of
+from luminance_geo.initiatives.proposal import Precision as Precision
 from luminance_geo.initiatives.states import State as State
-
-
-class Precision(StrEnum):
-    """How well the position is known: `approximate` is an area, `online` has no place."""
-
-    EXACT = "exact"
-    APPROXIMATE = "approximate"
-    ONLINE = "online"
 
 
 class Initiative(SQLModel, table=True):
