@@ -34,6 +34,7 @@ from luminance_geo.mail import nudge
 from luminance_geo.mail.transport import open_transport
 from luminance_geo.mail.worker import Postman
 from luminance_geo.meetings import model as _meetings
+from luminance_geo.moderation import model as _moderation
 from luminance_geo.people import model as _people
 from luminance_geo.people.service import People
 from luminance_geo.places import Gazetteer
@@ -44,7 +45,9 @@ from luminance_geo.signups import model as _signups
 from luminance_geo.signups.service import SignUps
 from luminance_geo.signups.service import periodic as periodic_sign_ups
 
-_TABLES = (_audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _people, _privacy, _signups)
+_TABLES = (
+    _audit, _ecosystem, _importers, _initiatives, _jobs, _mail, _meetings, _moderation, _people, _privacy, _signups,
+)  # fmt: skip
 _PATIENCE_MS = 120_000  # another process may be filling the database: seconds, on a slow machine a minute
 _LOCK = 5_863_264_724  # any constant of our own: one process at a time prepares a database
 _DELIVER_EVERY, _FORGET_EVERY = timedelta(seconds=2), timedelta(hours=1)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from luminance_geo.audit import actions as audit
 from luminance_geo.audit import personal as audit_personal
 from luminance_geo.mail import personal as mail_personal
+from luminance_geo.moderation import personal as moderation_personal
 from luminance_geo.people import personal as people_personal
 from luminance_geo.people.model import Person
 from luminance_geo.privacy import rules
@@ -28,6 +29,7 @@ def erase(
     keys = mail_personal.keys_of(session, person_id)
     signups_personal.erase(session, person_id, now, settings)
     mail_personal.erase(session, person_id, now)
+    moderation_personal.erase(session, person_id, now)
     audit_personal.erase(session, person_id, now)
     people_personal.erase(session, person_id, now)
     audit.record(session, at=now, actor_id=None, action=action, subject_kind="person", subject_id=person_id)

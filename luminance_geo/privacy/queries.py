@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from luminance_geo.audit import personal as audit
 from luminance_geo.mail import personal as mail
+from luminance_geo.moderation import personal as moderation
 from luminance_geo.people import personal as people
 from luminance_geo.privacy.model import Incident
 from luminance_geo.signups import personal as signups
@@ -18,7 +19,7 @@ Tables = dict[str, list[dict[str, object]]]
 def personal_data(session: Session, person_id: int) -> Tables:
     """Everything that is held about a person: rows of plain values, by table."""
     found: Tables = {}
-    for room in (people, signups, mail, audit):
+    for room in (people, signups, moderation, mail, audit):
         found |= room.personal_data(session, person_id)
     return found
 
