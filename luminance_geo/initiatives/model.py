@@ -1,4 +1,4 @@
-"""Tables of initiatives and their needs (roles to fill)."""
+"""Tables of initiatives, their needs (roles to fill), who organises them, and what is proposed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlmodel import JSON, Column, Field, SQLModel
 
 from luminance_geo.database import UtcDateTime, code_of
 from luminance_geo.initiatives.proposal import Precision as Precision
+from luminance_geo.initiatives.proposal import Stage
 from luminance_geo.initiatives.states import State as State
 
 
@@ -17,7 +18,7 @@ class Initiative(SQLModel, table=True):
 
     `lat`, `lon` are WGS84 degrees and absent for what is online only. `regions` are boundary codes, coarse to fine.
     `source`, `source_id` tell the register that an entry comes from; `confirmed_at` is empty until its organisers
-    confirm it.
+    confirm it. `hidden_from` is the state that something hidden goes back to.
     """
 
     __table_args__ = (
@@ -80,10 +81,45 @@ class Initiative(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    hidden_from: str | None = Field(default=None, max_length=16)
+
+
+class Organiser(SQLModel, table=True):
+    """Someone who runs an initiative, as an equal of the others who do."""
+
+    __table_args__ = (UniqueConstraint("initiative_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    initiative_id: int = Field(foreign_key="initiative.id", ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StoredProposal(SQLModel, table=True):
+    """What someone proposes: a new initiative, or an edit of one (`initiative_id`). `content` is a `Proposal` as JSON.
+
+    `token_hash` is of the secret in the link that resumes it; `person_id` is empty until its proposer is known.
+    """
+
+    __tablename__ = "proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
+    initiative_id: int | None = Field(default=None, foreign_key="initiative.id", ondelete="CASCADE", index=True)
+    stage: Stage = Field(default=Stage.OPEN, sa_column=Column(code_of(Stage, "proposal_stage"), nullable=False))
+    content: str
+    language: str = Field(max_length=2)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Need(SQLModel, table=True):
-    """A role to fill in an initiative: skills asked for, how many people, how many are found (`taken`)."""
+    """A role to fill in an initiative: skills asked for, how many people, how many are found (`taken`).
+
+    `hours` say in words when and how long, `accessibility` what helps or hinders; `until` is its last local day.
+    """
 
     __table_args__ = (
         CheckConstraint("capacity >= 1", name="need_capacity"),
@@ -102,3 +138,8 @@ class Need(SQLModel, table=True):
     taken: int = 0
     remote: bool = False
     until: date | None = None
+    hours_fr: str | None = None
+    hours_en: str | None = None
+    accessibility_fr: str | None = None
+    accessibility_en: str | None = None
+    minimum_age: int | None = None

@@ -35,6 +35,15 @@ class Precision(StrEnum):
     ONLINE = "online"
 
 
+class Stage(StrEnum):
+    """Where a proposal is: being written, waiting for a word, taken up, or to be mended."""
+
+    OPEN = "open"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 def clean(text: str) -> str:
     """A text without what drives a display, in one form of Unicode, cut at 20,000 characters.
 
@@ -77,8 +86,9 @@ class Spot(_Part):
 
 
 class Wanted(_Part):
-    """A need: people to find, by what they can do. `until` is its last local day."""
+    """A need: people to find, by what they can do. `until` is its last local day; `id` of one that is there already."""
 
+    id: int | None = None
     title: Words = Words()
     skills: tuple[str, ...] = ()
     capacity: int | None = None

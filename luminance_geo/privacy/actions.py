@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from luminance_geo.audit import actions as audit
 from luminance_geo.audit import personal as audit_personal
+from luminance_geo.initiatives import personal as initiatives_personal
 from luminance_geo.mail import personal as mail_personal
 from luminance_geo.moderation import personal as moderation_personal
 from luminance_geo.people import personal as people_personal
@@ -28,6 +29,7 @@ def erase(
     session.get(Person, person_id, with_for_update=True)
     keys = mail_personal.keys_of(session, person_id)
     signups_personal.erase(session, person_id, now, settings)
+    initiatives_personal.erase(session, person_id, now)
     mail_personal.erase(session, person_id, now)
     moderation_personal.erase(session, person_id, now)
     audit_personal.erase(session, person_id, now)

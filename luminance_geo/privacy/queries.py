@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from luminance_geo.audit import personal as audit
+from luminance_geo.initiatives import personal as initiatives
 from luminance_geo.mail import personal as mail
 from luminance_geo.moderation import personal as moderation
 from luminance_geo.people import personal as people
@@ -19,7 +20,7 @@ Tables = dict[str, list[dict[str, object]]]
 def personal_data(session: Session, person_id: int) -> Tables:
     """Everything that is held about a person: rows of plain values, by table."""
     found: Tables = {}
-    for room in (people, signups, moderation, mail, audit):
+    for room in (people, signups, initiatives, moderation, mail, audit):
         found |= room.personal_data(session, person_id)
     return found
 

@@ -15,8 +15,11 @@ from sqlmodel import SQLModel
 
 from luminance_geo.bootstrap import metadata
 from luminance_geo.database import reading, writing
+from luminance_geo.initiatives import proposing
+from luminance_geo.initiatives.proposal import Precision, Proposal, Spot, Words
 from luminance_geo.mail.transport import FolderTransport, outbox_folder
 from luminance_geo.mail.worker import deliver_due
+from luminance_geo.people.roles import Role, RoleKind
 from luminance_geo.people.service import People
 from luminance_geo.privacy.service import Privacy
 from luminance_geo.settings import Settings
@@ -116,7 +119,23 @@ def _signed_in(house: Rooms, past: Ref, coming: Ref, waiting: Ref) -> Traces:
     assert used is not None
     house.people.request_link(EMAIL, "/engagements?kanari=1", IP, "fr")
     calendar = house.people.calendar_address(used.person_id)
+    house.people.grant(EMAIL, Role(RoleKind.MODERATOR, "region-06"), by=None)
+    _proposed(house, used.person_id)
     return Traces(used.person_id, used.token, calendar, coming, past, waiting)
+
+
+def _proposed(house: Rooms, person_id: int) -> None:
+    """Something sent, which opens a case, and a draft."""
+    sent = Proposal(
+        name=Words(fr="La cuisine"), summary=Words(fr="On cuisine."), causes=("food",),
+        spot=Spot(precision=Precision.ONLINE),
+    )  # fmt: skip
+    with writing(house.engine) as session:
+        now = house.clock()
+        about = {"language": "fr", "person_id": person_id, "now": now}
+        proposing.start(session, content=Proposal(name=Words(fr=MESSAGE)), **about)  # type: ignore[arg-type]
+        token = proposing.start(session, content=sent, **about)  # type: ignore[arg-type]
+        proposing.send(session, token=token, person_id=person_id, trusted=False, now=now)
 
 
 def everything_stored(engine: Engine) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,10 @@ def test_the_export_holds_everything(house: Rooms, someone: Traces) -> None:
     found = {name: len(rows) for name, rows in tables.items()}
     assert found.pop("messages") >= 5
     assert found.pop("audit") >= 2
-    assert found == {"person": 1, "consents": 4, "sign_in_links": 2, "sign_in_sessions": 1, "sign_ups": 3}
+    assert found == {
+        "person": 1, "roles": 1, "consents": 4, "sign_in_links": 2, "sign_in_sessions": 1, "sign_ups": 3,
+        "organises": 1, "proposals": 2, "cases": 1,
+    }  # fmt: skip
     assert tables["consents"][0]["text"]
     assert someone.session not in text
     assert "personne2@example.org" not in text
