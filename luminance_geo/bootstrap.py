@@ -26,6 +26,7 @@ from luminance_geo.i18n import N_
 from luminance_geo.importers import model as _importers
 from luminance_geo.importers import registers
 from luminance_geo.initiatives import model as _initiatives
+from luminance_geo.initiatives import proposing
 from luminance_geo.initiatives import queries as initiatives
 from luminance_geo.jobs import Job, Worker
 from luminance_geo.jobs import model as _jobs
@@ -35,6 +36,7 @@ from luminance_geo.mail.transport import open_transport
 from luminance_geo.mail.worker import Postman
 from luminance_geo.meetings import model as _meetings
 from luminance_geo.moderation import model as _moderation
+from luminance_geo.moderation.service import Moderation
 from luminance_geo.people import model as _people
 from luminance_geo.people.service import People
 from luminance_geo.places import Gazetteer
@@ -90,6 +92,7 @@ class House:
     people: People
     signups: SignUps
     privacy: Privacy
+    moderation: Moderation
     worker: Worker | None = None
 
     def parse_filters(self, query: Mapping[str, str]) -> Filters:
@@ -150,7 +153,8 @@ def open_house(
         raise
     worker = make_worker(engine, settings, clock) if refresh else None
     rooms = People(engine, clock, settings), SignUps(engine, clock, settings), Privacy(engine, clock, settings)
-    house = House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, worker)
+    moderation = make_moderation(engine, clock)
+    house = House(settings, engine, places.open_gazetteer(), catalogue, hosts, clock, *rooms, moderation, worker)
     if worker is not None:
         catalogue.start()
         if catalogue.count(Filters()) >= settings.compile_from:
@@ -180,6 +184,11 @@ def make_worker(engine: Engine, settings: Settings, clock: Callable[[], datetime
     )
     worker = Worker(engine, jobs, clock)
     return worker
+
+
+def make_moderation(engine: Engine, clock: Callable[[], datetime]) -> Moderation:
+    """The room of moderation, with the handlers of every room that cases come from."""
+    return Moderation(engine, clock, {proposing.NEW: proposing.NewInitiatives(), proposing.EDIT: proposing.Edits()})
 
 
 def require_schema(engine: Engine) -> None:

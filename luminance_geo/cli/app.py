@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from luminance_geo.cli import database, demo, doctor, mail, people, privacy, roles, search
+from luminance_geo.cli import database, demo, doctor, mail, moderate, people, privacy, roles, search
 from luminance_geo.cli.output import plain, say
 from luminance_geo.errors import LuminanceError
 from luminance_geo.i18n import LANGUAGES, N_, Language, Translator, as_language, translator
@@ -28,7 +28,20 @@ def create_cli(t: Translator, extra: Iterable[AddCommand] = ()) -> typer.Typer:
         add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     )  # fmt: skip
     app.callback()(_root)
-    for add in (*extra, search.add, demo.add, mail.add, people.add, roles.add, privacy.add, database.add, doctor.add):
+    for add in extra:
+        add(app, t)
+    for add in (
+        *extra,
+        search.add,
+        demo.add,
+        mail.add,
+        people.add,
+        moderate.add,
+        roles.add,
+        privacy.add,
+        database.add,
+        doctor.add,
+    ):
         add(app, t)
     return app
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from luminance_geo.audit import actions as audit
 from luminance_geo.errors import Conflict, InvalidInput, NotFound
-from luminance_geo.i18n import N_, Language
+from luminance_geo.i18n import N_, Bilingual, Language
 from luminance_geo.initiatives import publishing
 from luminance_geo.initiatives.model import Initiative, Organiser, StoredProposal
 from luminance_geo.initiatives.proposal import Proposal, Stage, problems
@@ -142,6 +142,11 @@ class NewInitiatives:
         publishing.move(session, session.get_one(Initiative, case.subject_id), act, now)
         _refuse(session, stored, now)
 
+    def name(self, session: Session, case: Case) -> Bilingual:
+        """The initiative's."""
+        found = session.get_one(Initiative, case.subject_id)
+        return Bilingual(found.name_fr, found.name_en)
+
 
 class Edits:
     """Carries out what is decided about edits of what is published."""
@@ -155,6 +160,11 @@ class Edits:
             accept(session, stored, now)
         else:
             _refuse(session, stored, now)
+
+    def name(self, session: Session, case: Case) -> Bilingual:
+        """The one that is proposed."""
+        words = Proposal.model_validate_json(session.get_one(StoredProposal, case.subject_id).content).name
+        return Bilingual(words.fr or None, words.en or None)
 
 
 def _made(session: Session, proposal: Proposal, person_id: int, now: datetime) -> Initiative:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from luminance_geo.audit import actions as audit
 from luminance_geo.errors import Conflict, InvalidInput, NotFound
-from luminance_geo.i18n import N_
+from luminance_geo.i18n import N_, Bilingual
 from luminance_geo.moderation import queries, rules
 from luminance_geo.moderation.model import Case
 from luminance_geo.moderation.rules import Decision, Reason
@@ -28,6 +28,10 @@ class Handler(Protocol):
 
     def __call__(self, session: Session, case: Case, now: datetime) -> None:
         """Carry the decision out; it stands in the case."""
+        ...  # pragma: no cover
+
+    def name(self, session: Session, case: Case) -> Bilingual:
+        """What the case is about, as people call it."""
         ...  # pragma: no cover
 
 

@@ -39,8 +39,8 @@ class Standing:
     """Who asks: nobody we know (`person_id` None), or a person with their roles.
 
     >>> moderator = Standing(1, frozenset({Role(RoleKind.MODERATOR, "region-06")}))
-    >>> moderator.holds(RoleKind.MODERATOR, ["CA-QC", "region-06"]), moderator.holds(RoleKind.MODERATOR, ["CA-ON"])
-    (True, False)
+    >>> [moderator.holds(RoleKind.MODERATOR, at) for at in (["province-24", "region-06"], ["province-35"])]
+    [True, False]
     """
 
     person_id: int | None = None

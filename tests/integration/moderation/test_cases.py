@@ -14,6 +14,7 @@ from sqlmodel import Session
 from luminance_geo.audit.queries import trail_of
 from luminance_geo.database import reading, writing
 from luminance_geo.errors import Conflict, InvalidInput, LuminanceError, NotFound
+from luminance_geo.i18n import Bilingual
 from luminance_geo.moderation import actions, queries
 from luminance_geo.moderation.model import Case
 from luminance_geo.moderation.rules import Decision, Reason
@@ -23,7 +24,7 @@ from luminance_geo.privacy.service import Privacy
 from luminance_geo.settings import Settings
 
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
-HERE, ELSEWHERE = ["CA-QC", "region-06"], ["CA-ON"]
+HERE, ELSEWHERE = ["province-24", "region-06"], ["province-35"]
 
 
 class Handler:
@@ -39,6 +40,9 @@ class Handler:
         if self.fails:
             raise Conflict("no")
         self.told.append((case.subject_id, case.decision))
+
+    def name(self, session: Session, case: Case) -> Bilingual:
+        return Bilingual(fr=f"Chose {case.subject_id}")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from luminance_geo.initiatives.permissions import TABLE, About, Deed, may
 from luminance_geo.initiatives.states import SEEN, State
 from luminance_geo.people.roles import NOBODY, Role, RoleKind, Standing
 
-REGIONS = ("CA-QC", "region-06")
+REGIONS = ("province-24", "region-06")
 WHO = {
     "nobody": NOBODY,
     "volunteer": Standing(1),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from luminance_geo.people.roles import EVERYWHERE, NOBODY, Role, RoleKind, Standing
 
-REGIONS = ("CA-QC", "region-06", "csd-2466023")
+REGIONS = ("province-24", "region-06", "csd-2466023")
 regions = st.sets(st.sampled_from(REGIONS))
 roles = st.frozensets(st.builds(Role, st.sampled_from(RoleKind), st.sampled_from((EVERYWHERE, *REGIONS))))
 
