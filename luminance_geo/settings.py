@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     keep_sign_ups_months: int = Field(12, ge=1, description="Sign-ups are anonymised this long after their end.")
     keep_accessibility_days: int = Field(1, ge=0, description="Accessibility needs go this long after the meeting.")
     keep_mail_days: int = Field(30, ge=1, description="Texts of sent messages are emptied after this.")
+    keep_draft_days: int = Field(90, ge=1, description="Proposals that nobody goes on with are deleted after this.")
     keep_audit_months: int = Field(24, ge=1, description="The audit trail goes back this far.")
 
     @field_validator("database_url")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import CursorResult, delete, or_
 from sqlmodel import Session, col, select
 
 from luminance_geo.audit import actions as audit
@@ -125,6 +126,15 @@ def accept(session: Session, stored: StoredProposal, now: datetime) -> None:
     stored.stage, stored.updated_at = Stage.ACCEPTED, now
     session.add(stored)
     session.flush()
+
+
+def forget(session: Session, *, drafts: datetime, accepted: datetime) -> int:
+    """Delete what nobody has gone on with since `drafts`, and what was taken up before `accepted`; how many."""
+    left = col(StoredProposal.stage).in_((Stage.OPEN, Stage.REFUSED)) & (col(StoredProposal.updated_at) < drafts)
+    done = (col(StoredProposal.stage) == Stage.ACCEPTED) & (col(StoredProposal.updated_at) < accepted)
+    gone = session.execute(delete(StoredProposal).where(or_(left, done)))
+    assert isinstance(gone, CursorResult)  # noqa: S101 - what a DELETE gives, said to the type checker
+    return int(gone.rowcount)
 
 
 class NewInitiatives:

@@ -13,12 +13,13 @@ from sqlmodel import Session, col, select
 
 from luminance_geo.audit import actions as audit
 from luminance_geo.audit.model import AuditEntry
+from luminance_geo.initiatives import proposing
 from luminance_geo.initiatives.model import Need
 from luminance_geo.mail import actions as mail
 from luminance_geo.mail.model import MailState, OutboxMessage
 from luminance_geo.meetings.model import Meeting
 from luminance_geo.people import messages
-from luminance_geo.people.model import Attempt, Consent, Person, SignInLink, SignInSession
+from luminance_geo.people.model import Attempt, Consent, HeldRole, Person, SignInLink, SignInSession
 from luminance_geo.privacy.rules import Cutoffs
 from luminance_geo.signups import personal as signups
 from luminance_geo.signups.model import SignUp, SignUpState
@@ -41,6 +42,7 @@ class Forgotten:
     links: int
     sessions: int
     messages: int
+    drafts: int
     audit: int
 
 
@@ -56,6 +58,7 @@ def forget(session: Session, past: Cutoffs, now: datetime) -> Forgotten:
         sessions=_change(session, delete(SignInSession).where(
             or_(col(SignInSession.expires_at) < past.tokens, col(SignInSession.ended_at) < past.tokens))),
         messages=_forget_messages(session, past, now),
+        drafts=proposing.forget(session, drafts=past.drafts, accepted=past.audit),
         audit=audit.forget_before(session, past.audit),
     )  # fmt: skip
 
@@ -104,7 +107,10 @@ def _forget_messages(session: Session, past: Cutoffs, now: datetime) -> int:
 
 
 def people_past(session: Session, past: Cutoffs, now: datetime) -> Sequence[int]:
-    """People not heard of for too long, or whose address nobody verified, without an activity ahead of them."""
+    """People not heard of for too long, or whose address nobody verified, without an activity ahead of them.
+
+    Someone named to a role may take their time to sign in.
+    """
     day = now.date()
     ahead = exists().where(
         col(SignUp.person_id) == col(Person.id),
@@ -114,9 +120,10 @@ def people_past(session: Session, past: Cutoffs, now: datetime) -> Sequence[int]
             exists().where(col(Need.id) == col(SignUp.need_id), col(Need.until) >= day),
         ),
     )
+    named = exists().where(col(HeldRole.person_id) == col(Person.id))
     unheard = or_(
         col(Person.seen_at) < past.people,
-        col(Person.verified_at).is_(None) & (col(Person.seen_at) < past.unverified),
+        col(Person.verified_at).is_(None) & (col(Person.seen_at) < past.unverified) & ~named,
     )
     asked = select(Person.id).where(unheard, col(Person.erased_at).is_(None), ~ahead)
     return [found for found in session.exec(asked.order_by(col(Person.id)).limit(AT_ONCE)) if found is not None]

@@ -40,6 +40,10 @@ class Keeping(Protocol):
         """Texts of messages that were sent."""
 
     @property
+    def keep_draft_days(self) -> int:
+        """Proposals that nobody goes on with."""
+
+    @property
     def keep_audit_months(self) -> int:
         """The audit trail."""
 
@@ -53,6 +57,7 @@ class Cutoffs:
     sign_ups: datetime
     accessibility: datetime
     mail: datetime
+    drafts: datetime
     audit: datetime
     ips: datetime
     attempts: datetime
@@ -67,6 +72,7 @@ def cutoffs(settings: Keeping, now: datetime) -> Cutoffs:
         sign_ups=months_before(now, settings.keep_sign_ups_months),
         accessibility=now - timedelta(days=settings.keep_accessibility_days),
         mail=now - timedelta(days=settings.keep_mail_days),
+        drafts=now - timedelta(days=settings.keep_draft_days),
         audit=months_before(now, settings.keep_audit_months),
         ips=now - timedelta(days=IP_DAYS),
         attempts=now - _ATTEMPTS,

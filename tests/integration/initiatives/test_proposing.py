@@ -242,3 +242,26 @@ def test_proposers_are_told_what_is_held_and_taken_off(engine: Engine) -> None:
     with reading(engine) as session:
         assert session.exec(select(Organiser)).first() is None
         assert only(session).state is State.PUBLISHED
+
+
+def test_drafts_that_nobody_goes_on_with_are_forgotten(engine: Engine) -> None:
+    pro = person(engine)
+    left, waiting, taken = begun(engine), begun(engine), begun(engine)
+    sent(engine, waiting, pro)
+    sent(engine, taken, pro, trusted=True)
+    before, after = NOW - timedelta(days=1), NOW + timedelta(days=1)
+    for drafts, accepted, forgotten in ((before, before, 0), (after, before, 1), (after, after, 1)):
+        with writing(engine) as session:
+            assert proposing.forget(session, drafts=drafts, accepted=accepted) == forgotten
+    with reading(engine) as session:
+        assert proposing.load(session, waiting) == WHOLE, "what waits for a word stays"
+        for token in (left, taken):
+            with pytest.raises(NotFound):
+                proposing.load(session, token)
+
+
+def test_retention_forgets_them(engine: Engine) -> None:
+    token, privacy = begun(engine), Privacy(engine, lambda: NOW, Settings())
+    assert [privacy.retention(NOW + timedelta(days=days)).drafts for days in (89, 91)] == [0, 1]
+    with reading(engine) as session, pytest.raises(NotFound):
+        proposing.load(session, token)

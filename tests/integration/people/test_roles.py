@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -81,3 +81,12 @@ def test_roles_are_told_and_go_with_the_person(people: People, engine: Engine) -
     privacy.erase(person_id)
     assert people.holders() == []
     assert people.standing(person_id) == Standing(person_id)
+
+
+def test_who_was_named_may_take_their_time_to_sign_in(people: People, engine: Engine) -> None:
+    people.grant(ADA, MODERATOR, by=None)
+    privacy = Privacy(engine, lambda: NOW, Settings())
+    privacy.retention(NOW + timedelta(days=365))
+    assert [holder.email for holder in people.holders()] == [ADA]
+    privacy.retention(NOW + timedelta(days=365 * 3))
+    assert people.holders() == []

@@ -33,11 +33,17 @@ def test_months_before_is_as_many_months_before(moment: datetime, months: int) -
 def test_each_cut_off_follows_its_setting() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     settings = Settings(
-        keep_people_months=1, keep_sign_ups_months=2, keep_accessibility_days=3, keep_mail_days=4, keep_audit_months=5
+        keep_people_months=1,
+        keep_sign_ups_months=2,
+        keep_accessibility_days=3,
+        keep_mail_days=4,
+        keep_audit_months=5,
+        keep_draft_days=6,
     )
     past = cutoffs(settings, now)
     assert (past.people, past.sign_ups) == (datetime(2026, 10, 23, tzinfo=UTC), datetime(2026, 9, 23, tzinfo=UTC))
     assert (past.accessibility, past.mail) == (now - timedelta(days=3), now - timedelta(days=4))
+    assert past.drafts == now - timedelta(days=6)
     assert past.audit == datetime(2026, 6, 23, tzinfo=UTC)
 
 
